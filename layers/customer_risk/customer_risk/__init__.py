@@ -1,0 +1,1 @@
+"""Customer Risk: what every dialect shares (profile, screening, scoring, cases, storage, delivery, access)."""
