@@ -61,7 +61,7 @@ class PersonName(Record):
 
 
 class Identifier(Record):
-    """A number somebody official gave: ``kind`` is national, social-security, tax, registration, lei, giin …"""
+    """A number somebody official gave: ``kind`` is national, social-security, tax, registration, lei, giin."""
 
     kind: str
     value: str

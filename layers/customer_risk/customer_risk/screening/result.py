@@ -1,0 +1,87 @@
+"""What a screening found, and how far it can be trusted."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from customer_risk.records import Record
+
+
+class HitType(StrEnum):
+    """What a list says of an entry, in the words of the customer-checks contract (an open set there)."""
+
+    SANCTIONED_PERSON = "SANCTIONED_PERSON"
+    SANCTIONED_ENTITY = "SANCTIONED_ENTITY"
+    POLITICALLY_EXPOSED_PERSON = "POLITICALLY_EXPOSED_PERSON"
+    RELATIVE_OR_CLOSE_ASSOCIATE = "RELATIVE_OR_CLOSE_ASSOCIATE"
+    SPECIAL_INTEREST_PERSON = "SPECIAL_INTEREST_PERSON"
+    SPECIAL_INTEREST_ENTITY = "SPECIAL_INTEREST_ENTITY"
+    BLACKLIST_PERSON = "BLACKLIST_PERSON"
+    BLACKLIST_ENTITY = "BLACKLIST_ENTITY"
+    ADVERSE_MEDIA = "ADVERSE_MEDIA"
+
+
+class Adjudication(StrEnum):
+    """What a human said of a hit."""
+
+    TRUE_MATCH = "true_match"
+    FALSE_POSITIVE = "false_positive"
+
+
+class ScreeningStatus(StrEnum):
+    """``INCOMPLETE`` is never clean: something that should have been asked was not."""
+
+    COMPLETE = "complete"
+    INCOMPLETE = "incomplete"
+
+
+class Hit(Record):
+    """A potential match between one name of one party and one list entry.
+
+    ``party`` is the path of the party in the profile: ``customer``, ``customer/shareholder[0]/staff[1]`` … with
+    positions counted per relation kind. ``score`` (0…1) says how likely it is the same person, never how bad that
+    would be. ``reasons`` are plain sentences, most telling first, that name both matched strings.
+    """
+
+    party: str
+    type: HitType
+    source: str
+    entry_id: str
+    entry_name: str
+    queried_name: str
+    matched_name: str
+    score: float
+    reasons: tuple[str, ...] = ()
+    programmes: tuple[str, ...] = ()
+    adjudication: Adjudication | None = None
+
+    @property
+    def key(self) -> str:
+        """What stays the same when the same party hits the same entry again."""
+        return f"{self.party}|{self.source}|{self.entry_id}|{self.type}"
+
+
+class ListUsed(Record):
+    """One list as it was when it was asked. Times are ISO 8601 in UTC."""
+
+    source: str
+    entries: int
+    fetched_at: str
+    changed_at: str
+    stale: bool = False
+
+
+class Screening(Record):
+    """The outcome of screening every party of a profile against one version of the index."""
+
+    status: ScreeningStatus
+    hits: tuple[Hit, ...] = ()
+    parties: int = 0
+    index_version: str | None = None
+    lists: tuple[ListUsed, ...] = ()
+    problems: tuple[str, ...] = ()
+
+    @property
+    def open_hits(self) -> tuple[Hit, ...]:
+        """Hits no human has dismissed."""
+        return tuple(hit for hit in self.hits if hit.adjudication is not Adjudication.FALSE_POSITIVE)
