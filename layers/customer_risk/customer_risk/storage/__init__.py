@@ -1,0 +1,1 @@
+"""One module per table. The only code that knows DynamoDB keys."""
