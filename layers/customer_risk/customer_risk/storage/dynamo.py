@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-type Value = str | int | float | bytes | bool | None | Sequence[Value] | Mapping[str, Value]
+type Value = str | int | float | bytes | bool | Sequence[Value] | Mapping[str, Value] | None
 type Item = dict[str, Any]
 """An item as DynamoDB wants it: ``{"name": {"S": "x"}}``."""
 type Operation = dict[str, dict[str, Any]]
