@@ -1,0 +1,88 @@
+"""API keys: how they look, and the keyed hash that is all we keep of them."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+from collections.abc import Callable
+
+import msgspec
+
+from customer_risk.records import Record
+
+TENANT = re.compile(r"[a-z0-9][a-z0-9-]{0,38}")
+_KEY = re.compile(r"crk_([a-z0-9][a-z0-9-]{0,38})_([0-9a-f]{16})_([0-9a-f]{64})")
+
+SCOPES = ("checks:write", "checks:read", "cases:read", "cases:write")
+
+
+class ApiKey(Record):
+    """An API key in the clear: ``crk_<tenant>_<id>_<secret>``. Shown once, to the person who made it."""
+
+    tenant: str
+    id: str
+    secret: str
+
+    @classmethod
+    def make(cls, tenant: str, random_bytes: Callable[[int], bytes]) -> ApiKey:
+        """A new key: 64 random bits of id, 256 of secret."""
+        return cls(tenant=tenant, id=random_bytes(8).hex(), secret=random_bytes(32).hex())
+
+    @classmethod
+    def parse(cls, text: str) -> ApiKey | None:
+        """The key a caller sent, or ``None`` when it cannot be one of ours (decided without any look-up)."""
+        match = _KEY.fullmatch(text)
+        return cls(tenant=match[1], id=match[2], secret=match[3]) if match else None
+
+    @property
+    def text(self) -> str:
+        """The key as its owner sends it."""
+        return f"crk_{self.tenant}_{self.id}_{self.secret}"
+
+    def hash(self, pepper: bytes) -> bytes:
+        """HMAC-SHA256 under a key that the database does not hold: a stolen table opens nothing.
+
+        A fast hash is enough, because the secret is 256 random bits and not something a person chose.
+        """
+        return hmac.digest(pepper, self.text.encode(), hashlib.sha256)
+
+    def matches(self, stored: bytes, pepper: bytes) -> bool:
+        """Compare in constant time."""
+        return hmac.compare_digest(self.hash(pepper), stored)
+
+
+class Tenant(Record):
+    """One customer of ours and its settings. ``level_words`` renames levels in the customer-checks dialect."""
+
+    id: str
+    name: str
+    active: bool = True
+    risk_model: str | None = None
+    level_words: dict[str, str] = msgspec.field(default_factory=dict)
+    callback_secret_header: str = "X-Callback-Secret"  # noqa: S105  the name of a header
+
+
+class Credential(Record):
+    """What is stored of an API key. Times are ISO 8601 in UTC."""
+
+    id: str
+    tenant: str
+    hash: bytes
+    scopes: tuple[str, ...]
+    created: str
+    label: str | None = None
+    expires: str | None = None
+    revoked: str | None = None
+
+    def usable(self, now: str) -> bool:
+        """Neither revoked nor expired at ``now`` (ISO 8601 UTC, which sorts as text)."""
+        return self.revoked is None and (self.expires is None or now < self.expires)
+
+
+class Caller(Record):
+    """Somebody who has shown a good credential."""
+
+    tenant: Tenant
+    actor: str
+    scopes: tuple[str, ...]

@@ -1,0 +1,83 @@
+"""The control table: tenants, their credentials, and later classifiers, counters and users.
+
+A tenant's items share one partition, ``T#<tenant>``, so that no query can cross tenants.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from customer_risk.access.keys import ApiKey, Credential, Tenant
+from customer_risk.storage.dynamo import ConditionFailed, marshal_item, unmarshal_item, write
+
+
+class Control:
+    """Reads and writes of the control table."""
+
+    def __init__(self, client: Any, table: str) -> None:
+        self._client = client
+        self._table = table
+
+    def find_key(self, key: ApiKey) -> tuple[Tenant, Credential] | None:
+        """The tenant and the credential a key claims to be, in one round trip; ``None`` if either is missing."""
+        keys = [_key(key.tenant, "TENANT"), _key(key.tenant, f"KEY#{key.id}")]
+        answer = self._client.batch_get_item(RequestItems={self._table: {"Keys": keys}})
+        if answer.get("UnprocessedKeys"):
+            raise ConnectionError("control table throttled")
+        found = {item["sk"]["S"]: unmarshal_item(item) for item in answer["Responses"].get(self._table, [])}
+        tenant, credential = found.get("TENANT"), found.get(f"KEY#{key.id}")
+        if tenant is None or credential is None:
+            return None
+        return msgspec.convert(tenant, Tenant), msgspec.convert(credential, Credential)
+
+    def tenant(self, tenant: str) -> Tenant | None:
+        """One tenant and its settings."""
+        item = self._client.get_item(TableName=self._table, Key=_key(tenant, "TENANT")).get("Item")
+        return msgspec.convert(unmarshal_item(item), Tenant) if item else None
+
+    def add_tenant(self, tenant: Tenant) -> bool:
+        """Store a new tenant; ``False`` when the id is taken."""
+        try:
+            self._put(tenant.id, "TENANT", tenant, ConditionExpression="attribute_not_exists(pk)")
+        except ConditionFailed:
+            return False
+        return True
+
+    def add_credential(self, credential: Credential) -> None:
+        """Store a new credential."""
+        self._put(credential.tenant, f"KEY#{credential.id}", credential, ConditionExpression="attribute_not_exists(pk)")
+
+    def credentials(self, tenant: str) -> list[Credential]:
+        """All credentials of a tenant, oldest id first."""
+        pages = self._client.get_paginator("query").paginate(
+            TableName=self._table,
+            KeyConditionExpression="pk = :pk AND begins_with(sk, :sk)",
+            ExpressionAttributeValues={":pk": {"S": f"T#{tenant}"}, ":sk": {"S": "KEY#"}},
+        )
+        return [msgspec.convert(unmarshal_item(item), Credential) for page in pages for item in page["Items"]]
+
+    def end_credential(self, tenant: str, key_id: str, *, at: str, field: str = "revoked") -> bool:
+        """Set when a credential was ``revoked`` or ``expires``; ``False`` when there is no such credential."""
+        try:
+            write(
+                self._client.update_item,
+                TableName=self._table,
+                Key=_key(tenant, f"KEY#{key_id}"),
+                UpdateExpression="SET #field = :at",
+                ConditionExpression="attribute_exists(pk)",
+                ExpressionAttributeNames={"#field": field},
+                ExpressionAttributeValues={":at": {"S": at}},
+            )
+        except ConditionFailed:
+            return False
+        return True
+
+    def _put(self, tenant: str, sort: str, record: Tenant | Credential, **conditions: str) -> None:
+        item = _key(tenant, sort) | marshal_item(msgspec.structs.asdict(record))
+        write(self._client.put_item, TableName=self._table, Item=item, **conditions)
+
+
+def _key(tenant: str, sort: str) -> dict[str, Any]:
+    return {"pk": {"S": f"T#{tenant}"}, "sk": {"S": sort}}

@@ -1,0 +1,1 @@
+"""HTTP at the edge: reading requests, letting callers in, answering problems."""
