@@ -1,0 +1,88 @@
+"""A delivery: one event on its way to one receiver, and the log of its attempts."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Protocol
+
+from customer_risk.delivery.envelopes import Event
+from customer_risk.records import Record
+
+EXCERPT = 500
+"""Characters kept of what a receiver answered."""
+
+
+class State(StrEnum):
+    """``PENDING`` until one of the others, which are final."""
+
+    PENDING = "pending"
+    DELIVERED = "delivered"
+    FAILED = "failed"
+    DISABLED = "disabled"
+
+
+class Target(Record):
+    """Where an event goes: ``id`` is stable for the receiver (``callback``, or the id of a subscribed endpoint)."""
+
+    id: str
+    url: str
+
+
+class Attempt(Record):
+    """One attempt: ``at`` in milliseconds since 1970, ``status`` the HTTP status, or ``error`` why there was none."""
+
+    number: int
+    at: int
+    status: int | None = None
+    error: str | None = None
+    latency_ms: int = 0
+    excerpt: str = ""
+
+
+class Delivery(Record):
+    """State of one event's way to one target; times in milliseconds since 1970.
+
+    ``attempts`` have been recorded so far. ``followed`` is the last attempt whose consequence (the next message, or
+    the one to the dead letters) is known to be in a queue: between the two a crash may have swallowed it.
+    ``leased_until`` keeps a second copy of the message from sending at the same time.
+    """
+
+    tenant: str
+    event_id: str
+    target_id: str
+    url: str
+    state: State = State.PENDING
+    attempts: int = 0
+    followed: int = 0
+    next_attempt_at: int = 0
+    leased_until: int = 0
+    reason: str | None = None
+    log: tuple[Attempt, ...] = ()
+
+
+class DeliveryStore(Protocol):
+    """What publishing and sending need of the events table."""
+
+    def get_event(self, tenant: str, event_id: str) -> Event | None:
+        """The event, read consistently; ``None`` when there is none or it has expired."""
+
+    def put_delivery(self, event: Event, target: Target, due: int) -> Delivery | None:
+        """Begin a delivery, unless it exists: then nothing is written and the existing one is returned."""
+
+    def claim(
+        self, tenant: str, event_id: str, target_id: str, *, attempt: int, now: int, until: int, by: str
+    ) -> Claim:
+        """Take the turn of one attempt: only while pending, due, next in number and not leased by another."""
+
+    def record_attempt(self, delivery: Delivery, attempt: Attempt, state: State, due: int, reason: str | None) -> bool:
+        """Write down an attempt and its consequence. ``False`` when another had written that attempt or an end."""
+
+    def mark_followed(self, delivery: Delivery, attempt: int) -> None:
+        """Note that the consequence of ``attempt`` is in a queue. Repeating it is harmless."""
+
+
+class Claim(Record):
+    """Whether the turn was taken, and the delivery as it is now; ``None`` when there is none or it has expired."""
+
+    taken: bool
+    delivery: Delivery | None
