@@ -1,0 +1,43 @@
+"""The use case under all dialects: profile → screening → scoring. Pure, so that it can be replayed."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Protocol
+
+from customer_risk.profile import Profile
+from customer_risk.records import Record
+from customer_risk.scoring.result import Known, Scoring, Subject
+from customer_risk.screening.result import Screening
+
+
+class Screens(Protocol):
+    """Whatever can screen a profile."""
+
+    def screen(self, profile: Profile, *, today: date) -> Screening:
+        """Every party of the profile against the lists; never raises, says ``INCOMPLETE`` instead."""
+
+
+class Scores(Protocol):
+    """Whatever can score a subject: a risk model with its country table."""
+
+    def score(self, subject: Subject) -> Scoring:
+        """Points, level and the lines that made them."""
+
+
+class Assessment(Record):
+    """Everything that was seen and everything that followed from it."""
+
+    subject: Subject
+    scoring: Scoring
+
+
+def assess(profile: Profile, known: Known, *, screener: Screens, scorer: Scores, today: date) -> Assessment:
+    """Screen and score one profile as of ``today``."""
+    subject = Subject(profile=profile, screening=screener.screen(profile, today=today), today=today, known=known)
+    return Assessment(subject=subject, scoring=scorer.score(subject))
+
+
+def replay(assessment: Assessment, scorer: Scores) -> Assessment:
+    """Score again what was seen then, with the model of then; equal to ``assessment`` or something was changed."""
+    return Assessment(subject=assessment.subject, scoring=scorer.score(assessment.subject))

@@ -1,0 +1,139 @@
+"""Cases in the cases table: ``T#<tenant>#CASE#<case>`` / ``CASE``, listed by status and by customer.
+
+Index ``by-status``: ``listed`` = ``T#<tenant>#<status>``; index ``by-customer``: ``customer`` =
+``T#<tenant>#C#<customer>``; both sorted by ``opened`` (time and id, so that no two are equal).
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from typing import Any
+
+import msgspec
+
+from customer_risk.cases import CaseDecision, CaseStatus
+from customer_risk.levels import RiskLevel
+from customer_risk.records import Record
+from customer_risk.storage.dynamo import Operation, marshal, unmarshal_item
+
+
+class Case(Record):
+    """One case. ``ticket`` is the turn whose snapshot last changed it. Times are ISO 8601 in UTC."""
+
+    id: str
+    customer_id: str
+    status: CaseStatus
+    level: RiskLevel
+    points: int
+    reasons: tuple[str, ...]
+    opened_at: str
+    updated_at: str
+    check_id: str
+    ticket: int
+    decision: CaseDecision | None = None
+    closed_at: str | None = None
+    closed_by: str | None = None
+    closing_reason: str | None = None
+
+
+class BadCursor(ValueError):
+    """A cursor that no listing of this tenant and filter gave out."""
+
+
+class Cases:
+    """Reads of cases, and the operations that write them."""
+
+    def __init__(self, client: Any, table: str) -> None:
+        self._client = client
+        self._table = table
+
+    def find(self, tenant: str, case_id: str) -> Case | None:
+        """One case, read consistently."""
+        answer = self._client.get_item(TableName=self._table, Key=_key(tenant, case_id), ConsistentRead=True)
+        item = answer.get("Item")
+        return msgspec.convert(unmarshal_item(item), Case) if item else None
+
+    def listed(
+        self, tenant: str, *, status: CaseStatus, customer: str | None, limit: int, cursor: str | None
+    ) -> tuple[list[Case], str | None]:
+        """One page of cases, newest first, and the cursor of the next (``None`` on the last).
+
+        With ``customer`` the page holds that customer's cases of ``status``. Raises :class:`BadCursor`.
+        """
+        index, hash_key, value = (
+            ("by-status", "listed", _listed(tenant, status))
+            if customer is None
+            else ("by-customer", "customer", _customer(tenant, customer))
+        )
+        query: dict[str, Any] = {
+            "TableName": self._table,
+            "IndexName": index,
+            "KeyConditionExpression": f"{hash_key} = :value",
+            "ExpressionAttributeValues": {":value": {"S": value}},
+            "ScanIndexForward": False,
+            "Limit": limit,
+        }
+        if customer is not None:
+            query["FilterExpression"] = "#status = :status"
+            query["ExpressionAttributeNames"] = {"#status": "status"}
+            query["ExpressionAttributeValues"][":status"] = marshal(status)
+        if cursor is not None:
+            opened, case_id = _read_cursor(cursor)
+            query["ExclusiveStartKey"] = _key(tenant, case_id) | {hash_key: {"S": value}, "opened": {"S": opened}}
+        answer = self._client.query(**query)
+        last = answer.get("LastEvaluatedKey")
+        following = _write_cursor(last["opened"]["S"]) if last else None
+        return [msgspec.convert(unmarshal_item(item), Case) for item in answer["Items"]], following
+
+    def put(self, tenant: str, case: Case, *, replaces: bool) -> Operation:
+        """Write a case: a new one, or one that must still be open."""
+        attributes = {name: marshal(value) for name, value in msgspec.to_builtins(case).items()}
+        return {
+            "Put": {
+                "TableName": self._table,
+                "Item": _key(tenant, case.id)
+                | attributes
+                | {
+                    "listed": {"S": _listed(tenant, case.status)},
+                    "customer": {"S": _customer(tenant, case.customer_id)},
+                    "opened": {"S": f"{case.opened_at}#{case.id}"},
+                },
+                **(
+                    {
+                        "ConditionExpression": "#status = :open",
+                        "ExpressionAttributeNames": {"#status": "status"},
+                        "ExpressionAttributeValues": {":open": marshal(CaseStatus.OPEN)},
+                    }
+                    if replaces
+                    else {"ConditionExpression": "attribute_not_exists(pk)"}
+                ),
+            }
+        }
+
+
+def _write_cursor(opened: str) -> str:
+    return base64.urlsafe_b64encode(opened.encode()).decode().rstrip("=")
+
+
+def _read_cursor(cursor: str) -> tuple[str, str]:
+    try:
+        opened = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True).decode()
+    except (binascii.Error, UnicodeError) as error:
+        raise BadCursor from error
+    at, mark, case_id = opened.partition("#")
+    if not (at and mark and case_id):
+        raise BadCursor
+    return opened, case_id
+
+
+def _listed(tenant: str, status: CaseStatus) -> str:
+    return f"T#{tenant}#{status}"
+
+
+def _customer(tenant: str, customer: str) -> str:
+    return f"T#{tenant}#C#{customer}"
+
+
+def _key(tenant: str, case_id: str) -> dict[str, Any]:
+    return {"pk": {"S": f"T#{tenant}#CASE#{case_id}"}, "sk": {"S": "CASE"}}

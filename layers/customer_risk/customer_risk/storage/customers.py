@@ -1,0 +1,169 @@
+"""The customers table: everything of one customer in one partition, ``T#<tenant>#C#<customer>``.
+
+=====================  ============================================================================================
+sort key               what
+=====================  ============================================================================================
+``AUDIT#<number>``     one entry of the audit chain
+``SNAPSHOT#<ticket>``  what was known and decided at one turn: profile, screening, scoring; never changed
+``STATE``              the tiny item that turns, sequence and cases hang on
+=====================  ============================================================================================
+
+The highest snapshot is the current one, whatever order results were written in. It sorts right before ``STATE``, so
+one ``Query`` backwards from there reads both.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from customer_risk.assessment import Assessment
+from customer_risk.audit import AuditEntry
+from customer_risk.cases import Standing
+from customer_risk.levels import RiskLevel
+from customer_risk.records import Record
+from customer_risk.storage.codec import pack, unpack
+from customer_risk.storage.dynamo import ConditionFailed, Operation, marshal, marshal_item, unmarshal_item, write
+
+TURN_MILLISECONDS = 1000
+"""Requests for one customer are at least this far apart (document 001)."""
+
+
+class TurnTaken(Exception):
+    """Another request for this customer was accepted less than a second ago."""
+
+
+class CustomerState(Record):
+    """What is known of a customer without reading its profile.
+
+    ``ticket`` numbers the turns taken, ``committed`` is the ticket of the newest result. ``revision`` counts writes
+    and guards them: 0 means that nothing has been committed yet. ``events`` counts what was sent to the outside.
+    """
+
+    ticket: int = 0
+    revision: int = 0
+    committed: int = 0
+    first_seen: str | None = None
+    level: RiskLevel | None = None
+    points: int | None = None
+    dialect: str | None = None
+    audited: int = 0
+    audit_hash: str = ""
+    events: int = 0
+    standing: Standing = Standing()
+
+
+class Snapshot(Record):
+    """One assessment as it was decided."""
+
+    ticket: int
+    check_id: str
+    made: str
+    dialect: str
+    actor: str
+    assessment: Assessment
+
+
+class Customers:
+    """Reads, turns, and the operations of a commit."""
+
+    def __init__(self, client: Any, table: str) -> None:
+        self._client = client
+        self._table = table
+
+    def take_turn(self, tenant: str, customer: str, *, now_ms: int, nonce: str) -> CustomerState:
+        """Take the customer's turn and learn what is known of it, in one write.
+
+        ``nonce`` is new for every request: a repeat by the SDK of a turn that was taken already is not refused.
+        Raises :class:`TurnTaken` when the last turn is under a second old; that does not restart the clock.
+        """
+        try:
+            answer = write(
+                self._client.update_item,
+                TableName=self._table,
+                Key=_key(tenant, customer, "STATE"),
+                UpdateExpression="SET turn_at = :now, turn_by = :nonce ADD ticket :one",
+                ConditionExpression="attribute_not_exists(turn_at) OR turn_at <= :due OR turn_by = :nonce",
+                ExpressionAttributeValues={
+                    ":now": marshal(now_ms),
+                    ":due": marshal(now_ms - TURN_MILLISECONDS),
+                    ":nonce": marshal(nonce),
+                    ":one": marshal(1),
+                },
+                ReturnValues="ALL_NEW",
+            )
+        except ConditionFailed:
+            raise TurnTaken from None
+        return _state(answer["Attributes"])
+
+    def state(self, tenant: str, customer: str) -> CustomerState:
+        """The state as it is now; a customer never heard of has the default one."""
+        answer = self._client.get_item(TableName=self._table, Key=_key(tenant, customer, "STATE"), ConsistentRead=True)
+        return _state(answer.get("Item", {}))
+
+    def snapshot(self, tenant: str, customer: str, ticket: int) -> Snapshot | None:
+        """The snapshot of one turn."""
+        answer = self._client.get_item(TableName=self._table, Key=_key(tenant, customer, _snapshot(ticket)))
+        item = answer.get("Item")
+        return unpack(unmarshal_item(item)["doc"], Snapshot) if item else None
+
+    def audit(self, tenant: str, customer: str) -> list[AuditEntry]:
+        """The whole audit chain, oldest first."""
+        pages = self._client.get_paginator("query").paginate(
+            TableName=self._table,
+            KeyConditionExpression="pk = :pk AND begins_with(sk, :sk)",
+            ExpressionAttributeValues={":pk": {"S": _partition(tenant, customer)}, ":sk": {"S": "AUDIT#"}},
+        )
+        return [msgspec.convert(unmarshal_item(item), AuditEntry) for page in pages for item in page["Items"]]
+
+    def state_update(self, tenant: str, customer: str, before: CustomerState, after: CustomerState) -> Operation:
+        """Replace ``before`` by ``after``; fails where somebody else has written since ``before`` was read.
+
+        Turn and ticket are not touched: somebody may have taken the next turn meanwhile.
+        """
+        # Every field, default or not: what is left out would keep its old value.
+        values = {name: msgspec.to_builtins(value) for name, value in msgspec.structs.asdict(after).items()}
+        values["revision"] = before.revision + 1
+        names = sorted(values.keys() - {"ticket"})
+        return {
+            "Update": {
+                "TableName": self._table,
+                "Key": _key(tenant, customer, "STATE"),
+                "UpdateExpression": "SET " + ", ".join(f"#{name} = :{name}" for name in names),
+                "ConditionExpression": "revision = :before" if before.revision else "attribute_not_exists(revision)",
+                "ExpressionAttributeNames": {f"#{name}": name for name in names},
+                "ExpressionAttributeValues": {f":{name}": marshal(values[name]) for name in names}
+                | ({":before": marshal(before.revision)} if before.revision else {}),
+            }
+        }
+
+    def snapshot_put(self, tenant: str, customer: str, snapshot: Snapshot) -> Operation:
+        """Keep a snapshot; fails where that turn has one."""
+        item = _key(tenant, customer, _snapshot(snapshot.ticket)) | marshal_item({"doc": pack(snapshot)})
+        return _put_new(self._table, item)
+
+    def audit_put(self, tenant: str, customer: str, entry: AuditEntry) -> Operation:
+        """Append to the audit chain; fails where that number is taken."""
+        item = _key(tenant, customer, f"AUDIT#{entry.number:010}") | marshal_item(msgspec.to_builtins(entry))
+        return _put_new(self._table, item)
+
+
+def _put_new(table: str, item: dict[str, Any]) -> Operation:
+    return {"Put": {"TableName": table, "Item": item, "ConditionExpression": "attribute_not_exists(pk)"}}
+
+
+def _state(item: dict[str, Any]) -> CustomerState:
+    return msgspec.convert(unmarshal_item(item), CustomerState)
+
+
+def _partition(tenant: str, customer: str) -> str:
+    return f"T#{tenant}#C#{customer}"
+
+
+def _snapshot(ticket: int) -> str:
+    return f"SNAPSHOT#{ticket:010}"
+
+
+def _key(tenant: str, customer: str, sort: str) -> dict[str, Any]:
+    return {"pk": {"S": _partition(tenant, customer)}, "sk": {"S": sort}}
