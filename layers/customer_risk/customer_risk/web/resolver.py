@@ -1,0 +1,109 @@
+"""Powertools' resolver, answering problems as problems: a wrong method is a 405, and nothing a client sent is a 500."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+import msgspec
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
+
+from customer_risk.observability import UnitLog
+from customer_risk.problems import MethodNotAllowed, NotFound, Problem, Unavailable
+from customer_risk.storage.dynamo import Contention
+from customer_risk.web.requests import Request
+
+METHODS = ("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "TRACE")
+
+type Handler = Callable[..., Response[Any]]
+"""Takes a :class:`Call`, then the path's parameters as text by name."""
+
+
+class Call:
+    """One request on its way: what came in and what will be logged of it."""
+
+    def __init__(self, event: Mapping[str, Any]) -> None:
+        self.request = Request(event)
+        self.log = UnitLog(self.request.method + " " + event["requestContext"].get("routeKey", "").partition(" ")[2])
+        self.log.add(request=event["requestContext"]["requestId"])
+
+
+def answer(status: int, body: object | None = None, headers: Mapping[str, str] | None = None) -> Response[Any]:
+    """An answer as JSON (``bytes`` are sent as they are), or one without a body."""
+    if body is None:
+        return Response(status_code=status, headers=dict(headers or {}))
+    content = body if isinstance(body, bytes) else msgspec.json.encode(body)
+    return Response(
+        status_code=status, content_type="application/json", headers=dict(headers or {}), body=content.decode()
+    )
+
+
+def serve(routes: Iterable[tuple[str, str, Handler]]) -> Callable[[dict[str, Any], Any], dict[str, Any]]:
+    """The Lambda handler of an HTTP API that serves these (method, path rule, handler) and nothing else."""
+    app = APIGatewayHttpResolver()
+    served: defaultdict[str, set[str]] = defaultdict(set)
+    for method, rule, handle in routes:
+        served[rule].add(method)
+        app.route(rule, method=method)(_called(app, handle))
+    for rule, methods in served.items():
+        app.route(rule, method=[m for m in METHODS if m not in methods])(_refusing(sorted(methods)))
+
+    @app.not_found
+    def nowhere(_: Exception) -> Response[Any]:
+        return _problem(NotFound())
+
+    @app.exception_handler(Exception)  # type: ignore[untyped-decorator]
+    def failed(error: Exception) -> Response[Any]:
+        if not isinstance(error, Problem):
+            app.context["call"].log.failed(error)
+        return _problem(_as_problem(error))
+
+    def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
+        call = Call(event)
+        app.append_context(call=call)  # type: ignore[no-untyped-call]
+        result = app.resolve(event, context)
+        call.log.add(status=result["statusCode"])
+        call.log.count(_outcome(result["statusCode"]))
+        call.log.write()
+        return result
+
+    return handler
+
+
+def _called(app: APIGatewayHttpResolver, handle: Handler) -> Callable[..., Response[Any]]:
+    def route(**parameters: str) -> Response[Any]:
+        return handle(app.context["call"], **parameters)
+
+    return route
+
+
+def _refusing(allowed: list[str]) -> Callable[..., Response[Any]]:
+    def route(**_: str) -> Response[Any]:
+        raise MethodNotAllowed(headers={"Allow": ", ".join(allowed)})
+
+    return route
+
+
+def _as_problem(error: Exception) -> Problem:
+    """What a caller is told of a failure: whether trying again may help."""
+    from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415  see customer_risk.aws
+
+    if isinstance(error, Problem):
+        return error
+    if isinstance(error, (Contention, BotoCoreError, ClientError, ConnectionError)):
+        return Unavailable()
+    return Problem()
+
+
+def _problem(problem: Problem) -> Response[Any]:
+    return Response(
+        status_code=problem.status,
+        content_type="application/problem+json",
+        headers=dict(problem.headers),
+        body=msgspec.json.encode(problem.body()).decode(),
+    )
+
+
+def _outcome(status: int) -> str:
+    return "Answered" if status < 400 else "Refused" if status < 500 else "Failed"  # noqa: PLR2004  classes of HTTP
