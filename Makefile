@@ -1,0 +1,104 @@
+# Needs make and CPython 3.13 (or uv) on the PATH; everything else is installed below .venv and .local.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+OWN_UV := $(CURDIR)/.local/uv
+export PATH := $(CURDIR)/.venv/bin:$(PATH):$(OWN_UV)/bin
+UV := $(or $(shell command -v uv),$(OWN_UV)/bin/uv)
+PY := .venv/bin/python
+STAGE ?= dev
+export ARCHITECTURE ?= x86_64
+# Quick and independent first; what needs the local stack last.
+TESTS := $(wildcard $(addprefix tests/,unit property template fault contract race e2e))
+
+.PHONY: help
+help: ## this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+# ---- environments ---------------------------------------------------------------------------------------------
+$(OWN_UV)/bin/uv: tools/requirements/uv.txt
+	@echo "  installing uv into .local/uv"
+	@$(or $(shell command -v python3.13),python3) -m venv --clear $(OWN_UV)
+	@$(OWN_UV)/bin/pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
+.venv/synced: uv.lock pyproject.toml | $(UV)
+	@$(UV) sync --frozen --quiet
+	@touch $@
+
+# ---- the stack on this machine --------------------------------------------------------------------------------
+.PHONY: up down logs watch
+up: .venv/synced ## the whole service on this machine, with a demo tenant; again: deploy what changed
+	@$(PY) -m tools.local_stack up
+
+down: .venv/synced ## stop it and forget its data
+	@$(PY) -m tools.local_stack down
+
+logs: .venv/synced ## follow what its functions log
+	@$(PY) -m tools.local_stack logs
+
+watch: .venv/synced ## deploy again whenever functions/, layers/ or template.yaml change
+	@$(PY) -m tools.local_stack watch
+
+.PHONY: tenant keys revoke
+tenant: .venv/synced ## NAME=…: a tenant and its API key (STACK=name: of a stack in your AWS account)
+	@$(PY) -m tools.tenants create --name "$(NAME)" $(if $(STACK),--stack "$(STACK)")
+
+keys: .venv/synced ## the API keys of all tenants, without the secrets
+	@$(PY) -m tools.tenants keys $(if $(STACK),--stack "$(STACK)")
+
+revoke: .venv/synced ## KEY=…: end an API key
+	@$(PY) -m tools.tenants revoke "$(KEY)" $(if $(STACK),--stack "$(STACK)")
+
+# ---- checks ---------------------------------------------------------------------------------------------------
+.PHONY: test lint types imports unit contract bench sam-local validate
+test: lint types imports docs-check ## everything: lint, types, import contracts, docs, all tests
+	@pytest $(TESTS)
+
+lint: .venv/synced ## style
+	@ruff format --check --quiet . && ruff check --quiet .
+
+types: .venv/synced ## mypy, strict
+	@mypy layers/customer_risk/customer_risk functions tools tests
+
+imports: .venv/synced ## who may import whom
+	@lint-imports
+
+unit: .venv/synced ## the tests that need no stack
+	@pytest $(wildcard $(addprefix tests/,unit property template fault))
+
+contract: .venv/synced ## the tests that talk to the local stack
+	@pytest $(wildcard $(addprefix tests/,contract race e2e))
+
+bench: .venv/synced ## round trips, capacity and CPU of a check
+	@$(PY) -m tools.local_stack run -- $(PY) -m tools.bench
+
+sam-local: .venv/synced ## the functions in containers under `sam local`, and every file of events/
+	@$(PY) -m tools.sam_local
+
+validate: .venv/synced ## the template, by AWS's own rules
+	@AWS_DEFAULT_REGION=$${AWS_DEFAULT_REGION:-eu-central-1} $(PY) -m tools.sam validate --lint
+
+# ---- documents, locks, AWS ------------------------------------------------------------------------------------
+.PHONY: docs docs-check lock deploy clean
+docs: .venv/synced ## write the generated documents
+	@$(PY) -m tools.openapi
+
+docs-check: .venv/synced ## do the generated documents agree with the code?
+	@$(PY) -m tools.openapi --check
+
+lock: | $(UV) ## pin anew: our dependencies, the layer's, the tools'
+	$(UV) lock
+	$(UV) export --frozen --quiet --no-default-groups --no-emit-project --no-header -o layers/dependencies/requirements.txt
+	cd tools/requirements && for tool in *.in; do \
+	  $(UV) pip compile --quiet --upgrade --universal --generate-hashes --python-version 3.13 $$tool -o $${tool%.in}.txt; done
+
+deploy: .venv/synced ## to your AWS account (STAGE=dev or prod, ARCHITECTURE=x86_64 or arm64)
+	$(PY) -m tools.sam build
+	$(PY) -m tools.sam deploy --parameter-overrides Stage=$(STAGE) Architecture=$(ARCHITECTURE)
+
+clean: ## stop the stack and remove everything that was installed or built
+	@if [ -x $(PY) ]; then $(PY) -m tools.local_stack down; fi
+	rm -rf .local .aws-sam .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
