@@ -61,11 +61,15 @@ class PersonName(Record):
 
 
 class Identifier(Record):
-    """A number somebody official gave: ``kind`` is national, social-security, tax, registration, lei, giin."""
+    """A number somebody official gave: ``kind`` is national, social-security, tax, registration, lei, giin.
+
+    ``type`` is the sender's own word for what sort of number of that kind it is.
+    """
 
     kind: str
     value: str
     country: str | None = None
+    type: str | None = None
 
 
 class Document(Record):
@@ -96,6 +100,8 @@ class Address(Record):
     postcode: str | None = None
     region: str | None = None
     country: str | None = None
+    name_extra: str | None = None
+    region_extra: str | None = None
     unstructured: str | None = None
     valid_since: PartialDate | None = None
     verified: bool | None = None
@@ -128,9 +134,10 @@ class Assessed(Record):
 
 
 class Account(Record):
-    """A bank account, card or wallet."""
+    """A bank account, card or wallet; ``use`` is reference or relationship where the sender tells them apart."""
 
     id: str | None = None
+    use: str | None = None
     number: str | None = None
     email_id: str | None = None
     holder: str | None = None
@@ -232,11 +239,15 @@ class Declared(Record):
 
 
 class Party(Record):
-    """A person or an organisation; a sole trader may be both, and ``kind`` then says which one signed."""
+    """A person or an organisation; a sole trader may be both, and ``kind`` then says which one signed.
+
+    ``source_ids`` are further ids by which the sender's systems know the party; nobody official gave them.
+    """
 
     kind: PartyKind = PartyKind.UNKNOWN
     id: str | None = None
     external_id: str | None = None
+    source_ids: tuple[str, ...] = ()
     person: Person | None = None
     organisation: Organisation | None = None
     names: tuple[str, ...] = ()
@@ -413,6 +424,7 @@ class Profile(Record):
     replaced_notes: str | None = None
     flags: tuple[str, ...] = ()
     underwriter: str | None = None
+    underwriter_id: str | None = None
     officer: str | None = None
     channel: Channel = Channel()
     business: Business = Business()

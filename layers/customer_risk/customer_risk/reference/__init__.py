@@ -1,0 +1,1 @@
+"""Reference data every dialect reads values by."""
