@@ -9,9 +9,11 @@ from typing import Any
 import msgspec
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 
+from customer_risk.access.keys import Caller
 from customer_risk.observability import UnitLog
 from customer_risk.problems import MethodNotAllowed, NotFound, Problem, Unavailable
 from customer_risk.storage.dynamo import Contention
+from customer_risk.web.door import Door
 from customer_risk.web.requests import Request
 
 METHODS = ("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "TRACE")
@@ -23,10 +25,18 @@ type Handler = Callable[..., Response[Any]]
 class Call:
     """One request on its way: what came in and what will be logged of it."""
 
-    def __init__(self, event: Mapping[str, Any]) -> None:
+    def __init__(self, event: Mapping[str, Any], door: Callable[[], Door]) -> None:
+        self._door = door
         self.request = Request(event)
         self.log = UnitLog(self.request.method + " " + event["requestContext"].get("routeKey", "").partition(" ")[2])
         self.log.add(request=event["requestContext"]["requestId"])
+
+    def admit(self, scope: str) -> Caller:
+        """Who is calling; raises ``Unauthorised`` or ``Forbidden``."""
+        with self.log.part("Admit"):
+            caller = self._door().admit(self.request.header("api-key"), scope)
+        self.log.add(tenant=caller.tenant.id, actor=caller.actor)
+        return caller
 
 
 def answer(status: int, body: object | None = None, headers: Mapping[str, str] | None = None) -> Response[Any]:
@@ -39,7 +49,9 @@ def answer(status: int, body: object | None = None, headers: Mapping[str, str] |
     )
 
 
-def serve(routes: Iterable[tuple[str, str, Handler]]) -> Callable[[dict[str, Any], Any], dict[str, Any]]:
+def serve(
+    routes: Iterable[tuple[str, str, Handler]], door: Callable[[], Door]
+) -> Callable[[dict[str, Any], Any], dict[str, Any]]:
     """The Lambda handler of an HTTP API that serves these (method, path rule, handler) and nothing else."""
     app = APIGatewayHttpResolver()
     served: defaultdict[str, set[str]] = defaultdict(set)
@@ -60,7 +72,7 @@ def serve(routes: Iterable[tuple[str, str, Handler]]) -> Callable[[dict[str, Any
         return _problem(_as_problem(error))
 
     def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
-        call = Call(event)
+        call = Call(event, door)
         app.append_context(call=call)  # type: ignore[no-untyped-call]
         result = app.resolve(event, context)
         call.log.add(status=result["statusCode"])
