@@ -1,0 +1,133 @@
+"""From evidence to points, level and the reasons for a case. Pure: the same subject gives the same scoring."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from customer_risk.levels import RiskLevel
+from customer_risk.scoring import factors  # noqa: F401 -- fills the catalogue
+from customer_risk.scoring.catalogue import Evidence
+from customer_risk.scoring.countries import CountryTable
+from customer_risk.scoring.model import RiskModel
+from customer_risk.scoring.result import Line, Scoring, Subject
+from customer_risk.scoring.rule import Rule
+from customer_risk.scoring.view import View
+from customer_risk.screening.result import ScreeningStatus
+
+
+def score(model: RiskModel, countries: CountryTable, subject: Subject) -> Scoring:
+    """Score one customer.
+
+    Lines come in the order of the catalogue, within a factor the heaviest first; a line that a cap leaves without
+    points is not shown. ``raised_by`` holds ``override:<factor>:<outcome>`` and ``stated-level:<LEVEL>`` for what put
+    the level above the points' own.
+    """
+    view = View(
+        subject,
+        model.ratings(countries),
+        minimum=model.screening.minimum,
+        likely=model.screening.likely,
+    )
+    lines: list[Line] = []
+    outcomes: dict[tuple[str, str], None] = {}
+    total = 0
+    rules = model.rules(
+        organisation=view.is_organisation,
+        person_details=view.person is not None,
+        organisation_details=view.organisation is not None,
+    )
+    for rule in rules:
+        found = list(rule.factor.judge(view, rule))
+        if found:
+            for evidence in found:
+                outcomes[rule.id, evidence.outcome] = None
+            total = _add(rule, found, lines, total)
+    level, raised_by = _level(model, subject, total, outcomes)
+    return Scoring(
+        model=model.id,
+        countries=countries.version,
+        points=total,
+        level=level,
+        lines=tuple(lines),
+        raised_by=raised_by,
+        case_reasons=tuple(dict.fromkeys(_case_reasons(model, view, level, outcomes))),
+    )
+
+
+def _add(rule: Rule, found: list[Evidence], lines: list[Line], total: int) -> int:
+    """Append the factor's lines and return the new running total."""
+    points_of = rule.points
+    if len(found) > 1:
+        found.sort(key=lambda evidence: -points_of[evidence.outcome])
+    given = 0
+    for evidence in found:
+        raw = points = points_of[evidence.outcome]
+        adjustment = None
+        if rule.cap is not None and given + points > rule.cap:
+            points = rule.cap - given
+            adjustment = f"capped: all {rule.label} together count at most {rule.cap}"
+        if rule.floor is not None and raw and not given and (lacking := rule.floor - _sum(found, points_of)) > 0:
+            points += lacking
+            adjustment = f"raised: any {rule.label} counts at least {rule.floor}"
+        if points == 0:
+            continue
+        given += points
+        lines.append(
+            Line(
+                factor=rule.id,
+                label=rule.label,
+                group=rule.factor.group,
+                item=rule.item,
+                outcome=evidence.outcome,
+                where=evidence.where,
+                seen=evidence.seen,
+                text=evidence.text,
+                points=points,
+                raw=raw,
+                total=total + given,
+                adjustment=adjustment,
+            )
+        )
+    return total + given
+
+
+def _sum(found: list[Evidence], points_of: dict[str, int]) -> int:
+    return sum(points_of[evidence.outcome] for evidence in found)
+
+
+def _level(
+    model: RiskModel, subject: Subject, points: int, outcomes: Iterable[tuple[str, str]]
+) -> tuple[RiskLevel, tuple[str, ...]]:
+    """The level of the points, or the highest that an override or the sender's own rating raises it to."""
+    reached = model.levels.level(points)
+    claims = [
+        (override.level, f"override:{override.factor}:{override.outcome}")
+        for override in model.overrides
+        if (override.factor, override.outcome) in outcomes
+    ]
+    stated = subject.profile.stated_level
+    if stated is not None and model.sender_level == "higher-wins":
+        claims.append((stated, f"stated-level:{stated}"))
+    higher = [(level, name) for level, name in claims if level.rank > reached.rank]
+    final = max((level for level, _ in higher), key=lambda level: level.rank, default=reached)
+    return final, tuple(name for _, name in higher)
+
+
+def _case_reasons(model: RiskModel, view: View, level: RiskLevel, outcomes: Iterable[tuple[str, str]]) -> Iterable[str]:
+    """Stable keys: ``level:HIGH``, ``hit:<source>:<entry_id>:<type>``, ``screening-incomplete``,
+    ``screening-stale:<source>``, ``outcome:<factor>:<outcome>``.
+    """  # noqa: D205 -- one list, no summary to set apart
+    rules = model.cases
+    screening = view.subject.screening
+    if level in rules.levels:
+        yield f"level:{level}"
+    yield from sorted(f"hit:{hit.source}:{hit.entry_id}:{hit.type}" for hit in view.hits if hit.type in rules.hits)
+    if rules.incomplete_screening and (
+        screening.status is ScreeningStatus.INCOMPLETE or not screening.lists or not screening.parties
+    ):
+        yield "screening-incomplete"
+    if rules.stale_screening:
+        yield from sorted(f"screening-stale:{used.source}" for used in screening.lists if used.stale)
+    for ref in rules.outcomes:
+        if (ref.factor, ref.outcome) in outcomes:
+            yield f"outcome:{ref.factor}:{ref.outcome}"

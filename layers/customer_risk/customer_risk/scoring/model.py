@@ -1,0 +1,234 @@
+"""The risk model: what evidence is worth. One document per version, never changed once published.
+
+Authors write YAML (:func:`parse_model`). Publishing checks it against the catalogue and turns it into canonical JSON
+(:func:`published`), which is what is stored, hashed and loaded (:func:`load_published`): reading it needs no YAML
+parser, whose import alone would cost a cold start more than everything else here.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt, StringConstraints
+
+from customer_risk.levels import RiskLevel
+from customer_risk.scoring.catalogue import CATALOGUE, Applies
+from customer_risk.scoring.countries import CountryTable, Ratings, Tier, TierRule
+from customer_risk.scoring.rule import Rule, Terms
+from customer_risk.screening.result import HitType
+
+MODELS = Path(__file__).parent / "models"
+
+type Points = Annotated[StrictInt, Field(ge=0, le=100_000)]
+type Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,63}$")]
+type Text = Annotated[str, StringConstraints(strict=True, min_length=1, max_length=200, pattern=r"\w")]
+type Share = Annotated[float, Field(ge=0, le=1)]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class FactorRule(_Part):
+    """What one factor is worth.
+
+    ``points`` per outcome; ``cap`` and ``floor`` hold for all evidence of the factor together; ``missing`` says what
+    silence is worth: nothing, fixed points, or as much as the worst outcome.
+    """
+
+    label: Text | None = None
+    points: dict[Name, Points]
+    missing: Literal["nothing", "highest"] | Points = "nothing"
+    cap: Points | None = None
+    floor: Points | None = None
+    limits: dict[Name, Annotated[float, Field(ge=0)]] = {}
+    terms: dict[Name, Annotated[tuple[Text, ...], Field(min_length=1)]] = {}
+
+
+class Thresholds(_Part):
+    """The least points for each level; fewer than ``LOW`` is ``NONE``."""
+
+    LOW: Annotated[Points, Field(ge=1)]
+    MEDIUM: Points
+    HIGH: Points
+    EXTREME: Points
+
+    def level(self, points: int) -> RiskLevel:
+        """The level that so many points reach."""
+        if points >= self.EXTREME:
+            return RiskLevel.EXTREME
+        if points >= self.HIGH:
+            return RiskLevel.HIGH
+        if points >= self.MEDIUM:
+            return RiskLevel.MEDIUM
+        return RiskLevel.LOW if points >= self.LOW else RiskLevel.NONE
+
+
+class ReviewMonths(_Part):
+    """How long after an assessment the next review is due, by level."""
+
+    NONE: Annotated[StrictInt, Field(ge=1, le=60)]
+    LOW: Annotated[StrictInt, Field(ge=1, le=60)]
+    MEDIUM: Annotated[StrictInt, Field(ge=1, le=60)]
+    HIGH: Annotated[StrictInt, Field(ge=1, le=60)]
+    EXTREME: Annotated[StrictInt, Field(ge=1, le=60)]
+
+    def after(self, level: RiskLevel) -> int:
+        """Months until the next review of a customer of that level."""
+        months: int = getattr(self, level.value)
+        return months
+
+
+class ScreeningLimits(_Part):
+    """Match scores (0…1): a hit below ``minimum`` does not count, one from ``likely`` on counts as likely."""
+
+    minimum: Share
+    likely: Share
+
+
+class CountryTier(_Part):
+    """What puts a country into a tier; the tiers are tried in order, worst first."""
+
+    tier: Tier
+    fatf: tuple[Literal["call-for-action", "increased-monitoring"], ...] = ()
+    eu_high_risk: StrictBool = False
+    eu_tax: tuple[Literal["annex-I", "annex-II"], ...] = ()
+    cpi_below: Annotated[StrictInt, Field(ge=0, le=100)] | None = None
+
+
+class OutcomeRef(_Part):
+    """One outcome of one factor."""
+
+    factor: Name
+    outcome: Name
+
+
+class Override(OutcomeRef):
+    """Evidence that sets a level of its own: at least ``level``, whatever the points."""
+
+    level: RiskLevel
+
+
+class CaseRules(_Part):
+    """What opens a case: levels, hits of these types, an incomplete or stale screening, single outcomes."""
+
+    levels: tuple[RiskLevel, ...] = ()
+    hits: tuple[HitType, ...] = ()
+    incomplete_screening: StrictBool
+    stale_screening: StrictBool
+    outcomes: tuple[OutcomeRef, ...] = ()
+
+
+class RiskModel(_Part):
+    """One version of a risk model."""
+
+    name: Name
+    version: Annotated[StrictInt, Field(ge=1)]
+    title: Text
+    base_currency: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
+    sender_level: Literal["higher-wins", "ignored"]
+    levels: Thresholds
+    review_months: ReviewMonths
+    screening: ScreeningLimits
+    country_tiers: Annotated[tuple[CountryTier, ...], Field(min_length=1)]
+    overrides: tuple[Override, ...] = ()
+    cases: CaseRules
+    factors: Annotated[dict[Name, FactorRule], Field(min_length=1)]
+
+    @property
+    def id(self) -> str:
+        """What a scoring names it by."""
+        return f"{self.name}-{self.version}"
+
+    @cached_property
+    def tier_rules(self) -> tuple[TierRule, ...]:
+        """The country tiers in the words of the country table."""
+        return tuple(
+            TierRule(
+                tier=tier.tier,
+                values={
+                    "fatf": tier.fatf,
+                    "eu-high-risk": ("listed",) if tier.eu_high_risk else (),
+                    "eu-tax": tier.eu_tax,
+                },
+                cpi_below=tier.cpi_below,
+            )
+            for tier in self.country_tiers
+        )
+
+    @cached_property
+    def _ratings(self) -> dict[str, tuple[CountryTable, Ratings]]:
+        return {}
+
+    def ratings(self, table: CountryTable) -> Ratings:
+        """The country table as this model rates it; kept for the tables seen last."""
+        held = self._ratings.get(table.version)
+        if held is None or held[0] is not table:
+            if len(self._ratings) >= _TABLES_KEPT:
+                self._ratings.clear()
+            held = self._ratings[table.version] = (table, Ratings(table, self.tier_rules))
+        return held[1]
+
+    def rules(self, *, organisation: bool, person_details: bool, organisation_details: bool) -> tuple[Rule, ...]:
+        """The rules to ask of a customer, in catalogue order.
+
+        Factors of persons are asked of persons and of whoever has personal details, those of organisations likewise.
+        """
+        person = person_details or not organisation
+        company = organisation_details or organisation
+        key = (organisation, person, company)
+        rules = self._plans.get(key)
+        if rules is None:
+            rules = self._plans[key] = tuple(
+                rule
+                for rule in self._compiled[organisation]
+                if rule.factor.applies is Applies.BOTH or (person if rule.factor.applies is Applies.PERSON else company)
+            )
+        return rules
+
+    @cached_property
+    def _plans(self) -> dict[tuple[bool, bool, bool], tuple[Rule, ...]]:
+        return {}
+
+    @cached_property
+    def _compiled(self) -> dict[bool, tuple[Rule, ...]]:
+        terms = {id_: Terms(said.terms) for id_, said in self.factors.items()}
+        return {
+            organisation: tuple(
+                Rule(
+                    factor,
+                    organisation=organisation,
+                    label=said.label,
+                    points=said.points,
+                    missing=said.missing,
+                    cap=said.cap,
+                    floor=said.floor,
+                    limits=said.limits,
+                    terms=terms[id_],
+                )
+                for id_, factor in CATALOGUE.items()
+                if (said := self.factors.get(id_))
+            )
+            for organisation in (False, True)
+        }
+
+
+_TABLES_KEPT = 8
+
+
+def published(model: RiskModel) -> bytes:
+    """The canonical bytes of a model: what publishing stores and a digest is taken of."""
+    return model.model_dump_json(exclude_defaults=True).encode() + b"\n"
+
+
+def load_published(document: bytes) -> RiskModel:
+    """Read what :func:`published` wrote. Raises ``pydantic.ValidationError`` when it is anything else."""
+    return RiskModel.model_validate_json(document)
+
+
+@lru_cache(maxsize=4)
+def shipped_model(id_: str = "default-1") -> RiskModel:
+    """A model that comes with the code; read once per process."""
+    return load_published((MODELS / f"{id_}.json").read_bytes())
