@@ -77,7 +77,10 @@ class DeliveryStore(Protocol):
     def record_attempt(self, delivery: Delivery, attempt: Attempt, state: State, due: int, reason: str | None) -> bool:
         """Write down an attempt and its consequence. ``False`` when another had written that attempt or an end."""
 
-    def mark_followed(self, delivery: Delivery, attempt: int) -> None:
+    def get_delivery(self, tenant: str, event_id: str, target_id: str) -> Delivery | None:
+        """One delivery, read consistently; ``None`` when there is none or it has expired."""
+
+    def mark_followed(self, tenant: str, event_id: str, target_id: str, attempt: int) -> None:
         """Note that the consequence of ``attempt`` is in a queue. Repeating it is harmless."""
 
 

@@ -165,20 +165,20 @@ class EventsTable:
         if reason is not None:
             change += ", reason = :reason"
             values[":reason"] = reason
-        return self._update(delivery, change, condition, {"#state": "state", "#log": "log"}, values)
+        key = _key(delivery.tenant, delivery.event_id, _DELIVERY + delivery.target_id)
+        return self._update(key, change, condition, {"#state": "state", "#log": "log"}, values)
 
-    def mark_followed(self, delivery: Delivery, attempt: int) -> None:
+    def mark_followed(self, tenant: str, event_id: str, target_id: str, attempt: int) -> None:
         """Note that the consequence of ``attempt`` is in a queue. Repeating it is harmless."""
-        self._update(delivery, "SET followed = :attempt", "followed < :attempt", {}, {":attempt": attempt})
+        key = _key(tenant, event_id, _DELIVERY + target_id)
+        self._update(key, "SET followed = :attempt", "followed < :attempt", {}, {":attempt": attempt})
 
-    def _update(
-        self, delivery: Delivery, change: str, condition: str, names: dict[str, str], values: dict[str, Any]
-    ) -> bool:
+    def _update(self, key: Item, change: str, condition: str, names: dict[str, str], values: dict[str, Any]) -> bool:
         try:
             write(
                 self._client.update_item,
                 TableName=self._table,
-                Key=_key(delivery.tenant, delivery.event_id, _DELIVERY + delivery.target_id),
+                Key=key,
                 UpdateExpression=change,
                 ConditionExpression=condition,
                 **({"ExpressionAttributeNames": names} if names else {}),

@@ -1,0 +1,57 @@
+"""The messages between publishing and sending."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from customer_risk.records import Record, decode, encode
+
+LONGEST_DELAY = 900
+"""Most seconds a message can be held back by the queue; longer waits take several hops."""
+
+
+class Message(Record):
+    """Says that one attempt of a delivery is due, or will be; the table holds everything else."""
+
+    tenant: str
+    event: str
+    delivery: str
+    attempt: int = 1
+
+
+class DeadLetter(Record):
+    """A delivery, or an event's key, that somebody has to look at, and why."""
+
+    reason: str
+    tenant: str | None = None
+    event: str | None = None
+    delivery: str | None = None
+    key: str | None = None
+
+
+class CallbackQueue:
+    """The queue of due deliveries and the one of dead letters."""
+
+    def __init__(self, client: Any, url: str, dead_letters_url: str) -> None:
+        self._client = client
+        self._url = url
+        self._dead_letters_url = dead_letters_url
+
+    def send(self, message: Message, delay: float = 0) -> None:
+        """Put a message into the queue, to be seen after ``delay`` seconds, or after the longest possible wait."""
+        self._client.send_message(
+            QueueUrl=self._url,
+            MessageBody=encode(message).decode(),
+            DelaySeconds=min(max(-int(-delay // 1), 0), LONGEST_DELAY),
+            # In a standard queue the group makes shares fair: one tenant's flood does not delay the others.
+            MessageGroupId=message.tenant,
+        )
+
+    def bury(self, letter: DeadLetter) -> None:
+        """Put a letter into the dead-letter queue, whose alarm calls a human."""
+        self._client.send_message(QueueUrl=self._dead_letters_url, MessageBody=encode(letter).decode())
+
+
+def read_message(text: str) -> Message:
+    """The message in a queue record's body; raises ``ValueError`` when it is not one."""
+    return decode(text.encode(), Message)
