@@ -44,13 +44,13 @@ def marshal(value: Value) -> dict[str, Any]:  # noqa: PLR0911  one return per Dy
         case bytes() | bytearray() | memoryview():
             return {"B": bytes(value)}
         case Mapping():
-            return {"M": marshal_item(value)}
+            return {"M": {name: marshal(one) for name, one in value.items()}}
         case Sequence():
             return {"L": [marshal(one) for one in value]}
 
 
 def marshal_item(values: Mapping[str, Value]) -> Item:
-    """An item, ``None`` values left out."""
+    """An item. Attributes that are ``None`` are left out; a ``None`` deeper inside is kept."""
     return {name: marshal(value) for name, value in values.items() if value is not None}
 
 
