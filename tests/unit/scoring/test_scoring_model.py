@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import copy
 import re
 
+import msgspec
 import pytest
 
 from customer_risk.scoring import engine  # noqa: F401 -- fills the catalogue
@@ -126,3 +128,29 @@ def test_every_problem_is_told_at_once() -> None:
 )
 def test_what_is_no_model_at_all_is_refused(document: str) -> None:
     assert refused(document or "\n")
+
+
+def test_both_readers_accept_and_refuse_the_same() -> None:
+    """The exact reader of authors and the fast reader of published documents are made of one definition."""
+    document = msgspec.json.decode((MODELS / "default-1.json").read_bytes())
+    for path, value in [
+        (("version",), 0),
+        (("version",), True),
+        (("base_currency",), "eur"),
+        (("levels", "LOW"), 0),
+        (("factors", "referral", "missing"), "never"),
+        (("factors", "referral", "points"), {"Bad Name": 1}),
+        (("factors", "business-unit", "terms", "high"), []),
+        (("country_tiers", 0, "fatf"), ["grey"]),
+        (("sender_level",), None),
+        (("extra",), 1),
+    ]:
+        broken = copy.deepcopy(document)
+        at = broken
+        for step in path[:-1]:
+            at = at[step]
+        at[path[-1]] = value
+        with pytest.raises(ModelError):
+            parse_model(msgspec.json.encode(broken).decode())
+        with pytest.raises(msgspec.ValidationError):
+            load_published(msgspec.json.encode(broken))

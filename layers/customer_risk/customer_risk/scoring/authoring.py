@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import msgspec
 from pydantic import ValidationError
 
 from customer_risk.levels import RiskLevel
 from customer_risk.scoring.catalogue import CATALOGUE, MISSING, Factor
+from customer_risk.scoring.checked import checked
 from customer_risk.scoring.model import FactorRule, OutcomeRef, RiskModel
 
 if TYPE_CHECKING:
@@ -62,11 +64,10 @@ def parse_model(text: str) -> RiskModel:
     if lines.repeated:
         raise ModelError([Problem(line, path, "given twice") for line, path in lines.repeated])
     try:
-        model = RiskModel.model_validate(data)
+        checked(RiskModel).model_validate(data)
     except ValidationError as error:
-        raise ModelError(
-            [lines.problem(tuple(found["loc"]), _reason(found["msg"], found["type"])) for found in error.errors()]
-        ) from None
+        raise ModelError(lines.problems(error)) from None
+    model = msgspec.convert(data, RiskModel)
     if problems := [lines.problem(path, reason) for path, reason in _against_catalogue(model)]:
         raise ModelError(sorted(problems))
     return model
@@ -74,10 +75,6 @@ def parse_model(text: str) -> RiskModel:
 
 def _line(mark: Any) -> int:
     return mark.line + 1 if mark else 1
-
-
-def _reason(message: str, kind: str) -> str:
-    return {"extra_forbidden": "no such setting", "missing": "missing"}.get(kind, message)
 
 
 def _against_catalogue(model: RiskModel) -> Iterator[tuple[Path, str]]:
@@ -174,9 +171,26 @@ class _Lines:
             for position, value in enumerate(node.value):
                 self._walk(value, (*path, position), value.start_mark.line + 1)
 
+    def problems(self, error: ValidationError) -> list[Problem]:
+        """What pydantic found, one problem per place; the alternatives of a union are one place."""
+        reasons: dict[tuple[int, str], list[str]] = {}
+        for found in error.errors():
+            path: Path = tuple(found["loc"])
+            reason = _REASONS.get(found["type"], found["msg"])
+            if found["type"] != "missing":
+                path = self._nearest(path)
+            problem = self.problem(path, reason)
+            reasons.setdefault((problem.line, problem.path), []).append(reason)
+        return [Problem(line, path, " or ".join(said)) for (line, path), said in reasons.items()]
+
+    def _nearest(self, path: Path) -> Path:
+        while path not in self._of:
+            path = path[:-1]
+        return path
+
     def problem(self, path: Path, reason: str) -> Problem:
         """The problem at the line of the nearest part of the path that stands in the document."""
-        nearest = path
-        while nearest not in self._of:
-            nearest = nearest[:-1]
-        return Problem(self._of[nearest], ".".join(map(str, path)), reason)
+        return Problem(self._of[self._nearest(path)], ".".join(map(str, path)), reason)
+
+
+_REASONS = {"extra_forbidden": "no such setting", "missing": "missing"}

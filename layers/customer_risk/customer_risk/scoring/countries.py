@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import csv
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
+from typing import Annotated, Literal
+
+from msgspec import Meta
 
 from customer_risk.records import Record, encode
 
@@ -43,18 +46,27 @@ class Fact(Record):
         return f"{self.fact} {self.value} ({self.source}, {self.date})"
 
 
-class TierRule(Record):
-    """A tier is reached by any of the listed values of a fact, or by a corruption score below ``cpi_below``."""
+class CountryTier(Record, forbid_unknown_fields=True):
+    """What puts a country into a tier; a model's tiers are tried in order, worst first."""
 
     tier: Tier
-    values: Mapping[str, tuple[str, ...]]
-    cpi_below: int | None = None
+    fatf: tuple[Literal["call-for-action", "increased-monitoring"], ...] = ()
+    eu_high_risk: bool = False
+    eu_tax: tuple[Literal["annex-I", "annex-II"], ...] = ()
+    cpi_below: Annotated[int, Meta(ge=0, le=100)] | None = None
 
     def reached_by(self, fact: Fact) -> bool:
         """Whether this one fact alone puts a country into the tier."""
-        if fact.fact == "cpi":
-            return self.cpi_below is not None and float(fact.value) < self.cpi_below
-        return fact.value in self.values.get(fact.fact, ())
+        match fact.fact:
+            case "cpi":
+                return self.cpi_below is not None and float(fact.value) < self.cpi_below
+            case "fatf":
+                return fact.value in self.fatf
+            case "eu-high-risk":
+                return self.eu_high_risk
+            case "eu-tax":
+                return fact.value in self.eu_tax
+        return False
 
 
 class Rating(Record):
@@ -125,9 +137,9 @@ class CountryTable:
 class Ratings:
     """Countries as one model rates them; remembers what it worked out."""
 
-    def __init__(self, table: CountryTable, rules: tuple[TierRule, ...]) -> None:
+    def __init__(self, table: CountryTable, tiers: tuple[CountryTier, ...]) -> None:
         self._table = table
-        self._rules = rules
+        self._tiers = tiers
         self._known: dict[str, Rating] = {}
 
     def lookup(self, country: str) -> Rating:
@@ -146,9 +158,9 @@ class Ratings:
         for fact in facts:
             if fact.fact == "tier":
                 return Rating(country=country, tier=Tier(fact.value), facts=(fact,))
-        for rule in self._rules:
-            if reached := tuple(filter(rule.reached_by, facts)):
-                return Rating(country=country, tier=rule.tier, facts=reached)
+        for tier in self._tiers:
+            if reached := tuple(filter(tier.reached_by, facts)):
+                return Rating(country=country, tier=tier.tier, facts=reached)
         rated = any(fact.fact == "cpi" for fact in facts)
         return Rating(country=country, tier=Tier.STANDARD if rated else Tier.UNRATED)
 

@@ -1,8 +1,8 @@
 """The risk model: what evidence is worth. One document per version, never changed once published.
 
-Authors write YAML (:func:`parse_model`). Publishing checks it against the catalogue and turns it into canonical JSON
-(:func:`published`), which is what is stored, hashed and loaded (:func:`load_published`): reading it needs no YAML
-parser, whose import alone would cost a cold start more than everything else here.
+Authors write YAML (``authoring.parse_model``). Publishing checks it against the catalogue and turns it into canonical
+JSON (:func:`published`), which is what is stored, hashed and loaded (:func:`load_published`): reading it needs neither
+a YAML parser nor pydantic, whose classes would cost a cold start more than everything else here.
 """
 
 from __future__ import annotations
@@ -11,46 +11,46 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt, StringConstraints
+import msgspec
+from msgspec import Meta
 
 from customer_risk.levels import RiskLevel
+from customer_risk.records import Record, decode, encode
 from customer_risk.scoring.catalogue import CATALOGUE, Applies
-from customer_risk.scoring.countries import CountryTable, Ratings, Tier, TierRule
+from customer_risk.scoring.countries import CountryTable, CountryTier, Ratings
 from customer_risk.scoring.rule import Rule, Terms
 from customer_risk.screening.result import HitType
 
 MODELS = Path(__file__).parent / "models"
 
-type Points = Annotated[StrictInt, Field(ge=0, le=100_000)]
-type Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,63}$")]
-type Text = Annotated[str, StringConstraints(strict=True, min_length=1, max_length=200, pattern=r"\w")]
-type Share = Annotated[float, Field(ge=0, le=1)]
+type Points = Annotated[int, Meta(ge=0, le=100_000)]
+type Months = Annotated[int, Meta(ge=1, le=60)]
+type Name = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9-]{0,63}$")]
+type Text = Annotated[str, Meta(min_length=1, max_length=200, pattern=r"\w")]
+type Share = Annotated[float, Meta(ge=0, le=1)]
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class FactorRule(_Part):
+class FactorRule(Record, forbid_unknown_fields=True):
     """What one factor is worth.
 
     ``points`` per outcome; ``cap`` and ``floor`` hold for all evidence of the factor together; ``missing`` says what
-    silence is worth: nothing, fixed points, or as much as the worst outcome.
+    silence is worth: nothing, fixed points, or as much as the worst outcome. ``limits`` are numbers and ``terms`` word
+    lists by outcome that the factor asks for.
     """
 
-    label: Text | None = None
     points: dict[Name, Points]
+    label: Text | None = None
     missing: Literal["nothing", "highest"] | Points = "nothing"
     cap: Points | None = None
     floor: Points | None = None
-    limits: dict[Name, Annotated[float, Field(ge=0)]] = {}
-    terms: dict[Name, Annotated[tuple[Text, ...], Field(min_length=1)]] = {}
+    limits: dict[Name, Annotated[float, Meta(ge=0)]] = msgspec.field(default_factory=dict)
+    terms: dict[Name, Annotated[tuple[Text, ...], Meta(min_length=1)]] = msgspec.field(default_factory=dict)
 
 
-class Thresholds(_Part):
+class Thresholds(Record, forbid_unknown_fields=True):
     """The least points for each level; fewer than ``LOW`` is ``NONE``."""
 
-    LOW: Annotated[Points, Field(ge=1)]
+    LOW: Annotated[int, Meta(ge=1, le=100_000)]
     MEDIUM: Points
     HIGH: Points
     EXTREME: Points
@@ -66,14 +66,14 @@ class Thresholds(_Part):
         return RiskLevel.LOW if points >= self.LOW else RiskLevel.NONE
 
 
-class ReviewMonths(_Part):
+class ReviewMonths(Record, forbid_unknown_fields=True):
     """How long after an assessment the next review is due, by level."""
 
-    NONE: Annotated[StrictInt, Field(ge=1, le=60)]
-    LOW: Annotated[StrictInt, Field(ge=1, le=60)]
-    MEDIUM: Annotated[StrictInt, Field(ge=1, le=60)]
-    HIGH: Annotated[StrictInt, Field(ge=1, le=60)]
-    EXTREME: Annotated[StrictInt, Field(ge=1, le=60)]
+    NONE: Months
+    LOW: Months
+    MEDIUM: Months
+    HIGH: Months
+    EXTREME: Months
 
     def after(self, level: RiskLevel) -> int:
         """Months until the next review of a customer of that level."""
@@ -81,82 +81,56 @@ class ReviewMonths(_Part):
         return months
 
 
-class ScreeningLimits(_Part):
+class ScreeningLimits(Record, forbid_unknown_fields=True):
     """Match scores (0…1): a hit below ``minimum`` does not count, one from ``likely`` on counts as likely."""
 
     minimum: Share
     likely: Share
 
 
-class CountryTier(_Part):
-    """What puts a country into a tier; the tiers are tried in order, worst first."""
-
-    tier: Tier
-    fatf: tuple[Literal["call-for-action", "increased-monitoring"], ...] = ()
-    eu_high_risk: StrictBool = False
-    eu_tax: tuple[Literal["annex-I", "annex-II"], ...] = ()
-    cpi_below: Annotated[StrictInt, Field(ge=0, le=100)] | None = None
-
-
-class OutcomeRef(_Part):
+class OutcomeRef(Record, forbid_unknown_fields=True):
     """One outcome of one factor."""
 
     factor: Name
     outcome: Name
 
 
-class Override(OutcomeRef):
+class Override(OutcomeRef, forbid_unknown_fields=True):
     """Evidence that sets a level of its own: at least ``level``, whatever the points."""
 
     level: RiskLevel
 
 
-class CaseRules(_Part):
+class CaseRules(Record, forbid_unknown_fields=True):
     """What opens a case: levels, hits of these types, an incomplete or stale screening, single outcomes."""
 
+    incomplete_screening: bool
+    stale_screening: bool
     levels: tuple[RiskLevel, ...] = ()
     hits: tuple[HitType, ...] = ()
-    incomplete_screening: StrictBool
-    stale_screening: StrictBool
     outcomes: tuple[OutcomeRef, ...] = ()
 
 
-class RiskModel(_Part):
+class RiskModel(Record, forbid_unknown_fields=True, dict=True):
     """One version of a risk model."""
 
     name: Name
-    version: Annotated[StrictInt, Field(ge=1)]
+    version: Annotated[int, Meta(ge=1)]
     title: Text
-    base_currency: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
+    base_currency: Annotated[str, Meta(pattern=r"^[A-Z]{3}$")]
     sender_level: Literal["higher-wins", "ignored"]
     levels: Thresholds
     review_months: ReviewMonths
     screening: ScreeningLimits
-    country_tiers: Annotated[tuple[CountryTier, ...], Field(min_length=1)]
-    overrides: tuple[Override, ...] = ()
+    country_tiers: Annotated[tuple[CountryTier, ...], Meta(min_length=1)]
     cases: CaseRules
-    factors: Annotated[dict[Name, FactorRule], Field(min_length=1)]
+    factors: Annotated[dict[Name, FactorRule], Meta(min_length=1)]
+    overrides: tuple[Override, ...] = ()
 
     @property
     def id(self) -> str:
         """What a scoring names it by."""
         return f"{self.name}-{self.version}"
-
-    @cached_property
-    def tier_rules(self) -> tuple[TierRule, ...]:
-        """The country tiers in the words of the country table."""
-        return tuple(
-            TierRule(
-                tier=tier.tier,
-                values={
-                    "fatf": tier.fatf,
-                    "eu-high-risk": ("listed",) if tier.eu_high_risk else (),
-                    "eu-tax": tier.eu_tax,
-                },
-                cpi_below=tier.cpi_below,
-            )
-            for tier in self.country_tiers
-        )
 
     @cached_property
     def _ratings(self) -> dict[str, tuple[CountryTable, Ratings]]:
@@ -168,7 +142,7 @@ class RiskModel(_Part):
         if held is None or held[0] is not table:
             if len(self._ratings) >= _TABLES_KEPT:
                 self._ratings.clear()
-            held = self._ratings[table.version] = (table, Ratings(table, self.tier_rules))
+            held = self._ratings[table.version] = (table, Ratings(table, self.country_tiers))
         return held[1]
 
     def rules(self, *, organisation: bool, person_details: bool, organisation_details: bool) -> tuple[Rule, ...]:
@@ -220,12 +194,12 @@ _TABLES_KEPT = 8
 
 def published(model: RiskModel) -> bytes:
     """The canonical bytes of a model: what publishing stores and a digest is taken of."""
-    return model.model_dump_json(exclude_defaults=True).encode() + b"\n"
+    return msgspec.json.format(encode(model), indent=1) + b"\n"
 
 
 def load_published(document: bytes) -> RiskModel:
-    """Read what :func:`published` wrote. Raises ``pydantic.ValidationError`` when it is anything else."""
-    return RiskModel.model_validate_json(document)
+    """Read what :func:`published` wrote. Raises ``msgspec.ValidationError`` when it is anything else."""
+    return decode(document, RiskModel)
 
 
 @lru_cache(maxsize=4)
