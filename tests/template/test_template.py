@@ -1,0 +1,175 @@
+"""What the template promises of every function, table and queue, whatever is added to it later."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.support.tables import ROOT, template
+
+TEMPLATE = template()
+RESOURCES: dict[str, dict[str, Any]] = TEMPLATE["Resources"]
+
+
+def of_type(kind: str) -> dict[str, dict[str, Any]]:
+    return {name: resource["Properties"] for name, resource in RESOURCES.items() if resource["Type"] == kind}
+
+
+FUNCTIONS = of_type("AWS::Serverless::Function")
+QUEUES = of_type("AWS::SQS::Queue")
+TABLES = of_type("AWS::DynamoDB::Table")
+GLOBALS = TEMPLATE["Globals"]["Function"]
+
+
+def logical(reference: str) -> str:
+    """The logical id in ``X``, ``X.Arn`` or ``${X.Arn}/…``."""
+    match = re.match(r"(?:\$\{)?(\w+)", reference)
+    assert match
+    return match[1]
+
+
+def statements(role: str) -> list[dict[str, Any]]:
+    return [s for policy in RESOURCES[role]["Properties"]["Policies"] for s in policy["PolicyDocument"]["Statement"]]
+
+
+def as_list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_every_function_has_a_role_of_its_own(name: str) -> None:
+    role = logical(FUNCTIONS[name]["Role"])
+    users = [other for other, properties in FUNCTIONS.items() if logical(properties["Role"]) == role]
+    assert users == [name]
+
+
+@pytest.mark.parametrize("role", of_type("AWS::IAM::Role"))
+def test_no_role_may_do_everything_or_touch_everything(role: str) -> None:
+    assert "ManagedPolicyArns" not in RESOURCES[role]["Properties"]
+    for statement in statements(role):
+        assert not [action for action in as_list(statement["Action"]) if "*" in action]
+        for resource in as_list(statement["Resource"]):
+            assert logical(resource) in RESOURCES, resource
+            assert "*" not in resource or resource in {"${WatchlistsBucket.Arn}/*", "${WatchlistsBucket.Arn}/indexes/*"}
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_every_function_logs_to_a_group_that_forgets_and_may_write_no_other(name: str) -> None:
+    group = logical(FUNCTIONS[name]["LoggingConfig"]["LogGroup"])
+    assert RESOURCES[group]["Properties"]["RetentionInDays"] <= 400
+    logging = [s for s in statements(logical(FUNCTIONS[name]["Role"])) if "logs:PutLogEvents" in as_list(s["Action"])]
+    assert [logical(resource) for s in logging for resource in as_list(s["Resource"])] == [group]
+
+
+@pytest.mark.parametrize("name", of_type("AWS::Logs::LogGroup"))
+def test_every_log_group_has_a_retention(name: str) -> None:
+    assert RESOURCES[name]["Properties"]["RetentionInDays"] > 0
+
+
+def work_queues() -> list[str]:
+    return [name for name in QUEUES if not name.endswith("DeadLetters")]
+
+
+@pytest.mark.parametrize("name", work_queues())
+def test_every_queue_has_dead_letters(name: str) -> None:
+    redrive = QUEUES[name]["RedrivePolicy"]
+    assert logical(redrive["deadLetterTargetArn"]) in QUEUES
+    assert redrive["maxReceiveCount"] >= 3
+
+
+@pytest.mark.parametrize("name", [name for name in QUEUES if name.endswith("DeadLetters")])
+def test_dead_letters_wake_somebody_and_are_kept_as_long_as_possible(name: str) -> None:
+    assert QUEUES[name]["MessageRetentionPeriod"] == 14 * 24 * 3600
+    watched = [
+        properties
+        for properties in of_type("AWS::CloudWatch::Alarm").values()
+        if properties["MetricName"] == "ApproximateNumberOfMessagesVisible"
+        and properties["Dimensions"][0]["Value"] == f"{name}.QueueName"
+    ]
+    assert len(watched) == 1
+    assert watched[0]["Threshold"] == 1
+    assert watched[0]["AlarmActions"] == ["AlarmTopic"]
+
+
+def consumers() -> list[tuple[str, str, dict[str, Any]]]:
+    return [
+        (name, logical(event["Properties"]["Queue"]), event["Properties"])
+        for name, properties in FUNCTIONS.items()
+        for event in properties.get("Events", {}).values()
+        if event["Type"] == "SQS"
+    ]
+
+
+@pytest.mark.parametrize(("name", "queue", "event"), consumers())
+def test_a_message_stays_hidden_six_times_as_long_as_its_function_may_run(
+    name: str, queue: str, event: dict[str, Any]
+) -> None:
+    timeout = FUNCTIONS[name].get("Timeout", GLOBALS["Timeout"])
+    assert QUEUES[queue]["VisibilityTimeout"] >= 6 * timeout
+    assert event["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_a_function_that_is_not_asked_over_http_has_an_alarm_on_errors(name: str) -> None:
+    if name == "ApiDocsFunction":
+        pytest.skip("nobody gets up for the documentation")
+    watched = {
+        properties["Dimensions"][0]["Value"]
+        for properties in of_type("AWS::CloudWatch::Alarm").values()
+        if properties["MetricName"] == "Errors"
+    }
+    assert name in watched
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_tables_are_protected_in_production_and_thrown_away_elsewhere(name: str) -> None:
+    table = TABLES[name]
+    assert table["BillingMode"] == "PAY_PER_REQUEST"
+    assert table["SSESpecification"]["SSEEnabled"] is True
+    assert table["DeletionProtectionEnabled"] == ["IsProduction", True, False]
+    assert table["PointInTimeRecoverySpecification"]["PointInTimeRecoveryEnabled"] == ["IsProduction", True, False]
+    assert RESOURCES[name]["DeletionPolicy"] == ["IsProduction", "Retain", "Delete"]
+    assert RESOURCES[name]["UpdateReplacePolicy"] == ["IsProduction", "Retain", "Delete"]
+
+
+def test_the_stream_of_events_ends_in_dead_letters() -> None:
+    streams = [
+        event["Properties"]
+        for properties in FUNCTIONS.values()
+        for event in properties.get("Events", {}).values()
+        if event["Type"] == "DynamoDB"
+    ]
+    assert [logical(one["DestinationConfig"]["OnFailure"]["Destination"]) for one in streams] == ["EventDeadLetters"]
+
+
+def test_loopback_callbacks_can_only_be_switched_on_locally() -> None:
+    for name, properties in FUNCTIONS.items():
+        value = properties.get("Environment", {}).get("Variables", {}).get("ALLOW_LOOPBACK_CALLBACKS")
+        assert value in (None, ["IsLocal", "AllowLoopbackCallbacks", "false"]), name
+    assert "LoopbackIsLocal" in TEMPLATE["Rules"]
+    assert TEMPLATE["Parameters"]["AllowLoopbackCallbacks"]["Default"] == "false"
+
+
+def test_the_layer_ships_what_is_locked() -> None:
+    exported = (ROOT / "layers/dependencies/requirements.txt").read_text()
+    lock = (ROOT / "uv.lock").read_text()
+    pinned = dict(re.findall(r"^([a-z0-9-]+)==([^ ;\\]+)", exported, re.MULTILINE))
+    locked = dict(re.findall(r'\[\[package\]\]\nname = "([^"]+)"\nversion = "([^"]+)"', lock))
+    assert pinned
+    assert pinned == {name: locked[name] for name in pinned}
+    assert set(re.findall(r"sha256:[0-9a-f]{64}", exported)) <= set(re.findall(r"sha256:[0-9a-f]{64}", lock))
+    direct = re.search(r'^name = "customer-risk"\n.*?^dependencies = \[(.*?)^\]', lock, re.DOTALL | re.MULTILINE)
+    assert direct
+    assert set(re.findall(r'name = "([^"]+)"', direct[1])) <= set(pinned)
+
+
+def event_files() -> list[Path]:
+    return sorted((ROOT / "events").glob("*/*.json"))
+
+
+def test_every_function_has_events_and_every_event_a_function() -> None:
+    packages = {properties["Handler"].split(".")[0] for properties in FUNCTIONS.values()}
+    assert {path.parent.name for path in event_files()} == packages
