@@ -6,6 +6,8 @@ MAKEFLAGS += --no-print-directory
 
 OWN_UV := $(CURDIR)/.local/uv
 export PATH := $(CURDIR)/.venv/bin:$(PATH):$(OWN_UV)/bin
+# Trust what this machine trusts (a company's own certificate authority, say), as pip and curl do.
+export UV_SYSTEM_CERTS ?= true
 UV := $(or $(shell command -v uv),$(OWN_UV)/bin/uv)
 PY := .venv/bin/python
 STAGE ?= dev
@@ -42,15 +44,19 @@ logs: .venv/synced ## follow what its functions log
 watch: .venv/synced ## deploy again whenever functions/, layers/ or template.yaml change
 	@$(PY) -m tools.local_stack watch
 
-.PHONY: tenant keys revoke
-tenant: .venv/synced ## NAME=…: a tenant and its API key (STACK=name: of a stack in your AWS account)
-	@$(PY) -m tools.tenants create --name "$(NAME)" $(if $(STACK),--stack "$(STACK)")
+.PHONY: tenant keys rotate revoke
+TENANTS = @$(PY) -m tools.tenants $(if $(STACK),--stack "$(STACK)")
+tenant: .venv/synced ## NAME=…: a tenant and its API key (with STACK=name: on a stack in your AWS account)
+	$(TENANTS) create "$(NAME)"
 
-keys: .venv/synced ## the API keys of all tenants, without the secrets
-	@$(PY) -m tools.tenants keys $(if $(STACK),--stack "$(STACK)")
+keys: .venv/synced ## TENANT=…: its API keys, without the secrets
+	$(TENANTS) keys "$(TENANT)"
 
-revoke: .venv/synced ## KEY=…: end an API key
-	@$(PY) -m tools.tenants revoke "$(KEY)" $(if $(STACK),--stack "$(STACK)")
+rotate: .venv/synced ## TENANT=… KEY=…: a new key; the old one ends a day later
+	$(TENANTS) rotate "$(TENANT)" "$(KEY)"
+
+revoke: .venv/synced ## TENANT=… KEY=…: end a key now
+	$(TENANTS) revoke "$(TENANT)" "$(KEY)"
 
 # ---- checks ---------------------------------------------------------------------------------------------------
 .PHONY: test lint types imports unit contract bench sam-local validate

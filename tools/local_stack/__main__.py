@@ -17,7 +17,7 @@ from tools.local_stack.stack import Stack
 from tools.local_stack.up import down, session, up
 from tools.local_stack.watch import watch
 
-SAMPLE = "events/customer_checks/full_sample.body.json"
+SAMPLE = "tests/samples/customer_checks/full_v2_sample.json"
 
 
 def main() -> int:

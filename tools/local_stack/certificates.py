@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import trustme
+
 from tools.local_stack.home import Home, write_private
 
 

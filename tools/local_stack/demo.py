@@ -2,32 +2,38 @@
 
 from __future__ import annotations
 
-import json
+import re
 import sys
+from collections.abc import Mapping
 from dataclasses import replace
 
-from tools.local_stack.home import Home
 from tools.local_stack.progress import StepFailed
 from tools.local_stack.stack import Stack
-from tools.local_stack.toolbox import environment, output
+from tools.local_stack.toolbox import output
 
-TENANT = "Demo Bank"
+NAME = "Demo Bank"
+TENANT = "demo-bank"
 
 
-def seed(home: Home, stack: Stack) -> Stack:
+def seed(stack: Stack, env: Mapping[str, str]) -> Stack:
     """Index the watchlists and, where there is no demo key yet, create the tenant; return the stack with its key."""
     refresh_watchlists(stack)
-    if stack.apiKey:
-        return stack
-    command = [sys.executable, "-m", "tools.tenants", "create", "--name", TENANT, "--json"]
-    created = json.loads(output([*command, "--stack-file", str(home.stack_file.resolve())], environment()))
-    return replace(stack, apiKey=created["apiKey"])
+    return stack if stack.apiKey else replace(stack, apiKey=create_tenant(stack, env))
 
 
 def refresh_watchlists(stack: Stack) -> None:
-    """Run the deployed watchlist refresher once, as its schedule does."""
+    """Run the deployed watchlist refresher once, as its schedule does; raise StepFailed when it fails."""
     name = stack.outputs["WatchlistRefresherFunction"]
     answer = stack.client("lambda").invoke(FunctionName=name, Payload=b"{}")
     said = answer["Payload"].read().decode()
     if "FunctionError" in answer:
         raise StepFailed(f"the watchlist refresher failed: {said}")
+
+
+def create_tenant(stack: Stack, env: Mapping[str, str]) -> str:
+    """Create the demo tenant the way every tenant is created; return its API key."""
+    said = output([sys.executable, "-m", "tools.tenants", "--stack", stack.stackName, "create", NAME], env)
+    key = re.search(r"^api-key (\S+)$", said, flags=re.MULTILINE)
+    if key is None:
+        raise StepFailed(f"tools.tenants did not say the new tenant's key: {said}")
+    return key[1]

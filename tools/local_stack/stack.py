@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Self
 
 import boto3
+
 from tools.local_stack.home import Home, write_private
 
 NAME = "customer-risk"

@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 from tools.local_stack.home import ROOT, SHARED
@@ -21,7 +22,8 @@ def environment(**extra: str) -> dict[str, str]:
     """Return the caller's environment without what would mislead a tool, with `uv` and Python 3.13 on the PATH."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(FOREIGN)}
     folders = [str(ROOT / ".venv" / "bin"), kept.get("PATH", os.defpath), str(SHARED / "uv" / "bin")]
-    return {**kept, "PATH": os.pathsep.join(folders), **extra}
+    # Like every other program here, uv shall trust what this machine trusts, not a list of its own.
+    return {"UV_SYSTEM_CERTS": "true", **kept, "PATH": os.pathsep.join(folders), **extra}
 
 
 def installed(tool: str, log: Path) -> Path:
@@ -48,7 +50,7 @@ def installed(tool: str, log: Path) -> Path:
     return home / "bin"
 
 
-def output(command: list[str], env: dict[str, str]) -> str:
+def output(command: list[str], env: Mapping[str, str]) -> str:
     """Return what a command prints; raise StepFailed with its complaint when it fails."""
     done = subprocess.run(
         command, cwd=ROOT, env=env, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False

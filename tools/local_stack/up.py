@@ -92,7 +92,7 @@ def _bring_up(home: Home, alive: Cloud | None, known: Stack | None) -> Stack:
     )
     stack.save(home)
     with progress.step("demo tenant and watchlists"):
-        stack = demo.seed(home, stack)
+        stack = demo.seed(stack, cloud.environment())
         stack.save(home)
     with progress.step("functions warm"):
         warm(stack.baseUrl, served)

@@ -1,0 +1,158 @@
+"""`make sam-local`: the built functions in containers, under `sam local`, against the local cloud's data.
+
+The check endpoint is called through `sam local start-api`, and every file of `events/` goes through
+`sam local invoke`. Where no Docker engine can be started this says so and succeeds: NOT run is not passed,
+but it is no failure of the project either.
+"""
+
+from __future__ import annotations
+
+import http.client
+import json
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from tools.local_stack.cloud import running as running_cloud
+from tools.local_stack.home import DEFAULT, ROOT, Home
+from tools.local_stack.progress import Progress, StepFailed, tail
+from tools.local_stack.stack import Stack
+from tools.local_stack.toolbox import installed, output
+from tools.local_stack.up import session
+from tools.sam_local import events, runtime_image
+from tools.sam_local.engine import NoEngine, engine
+from tools.sam_local.forward import forwarded
+
+SAMPLE = ROOT / "tests" / "samples" / "customer_checks" / "full_v2_sample.json"
+GATEWAY = ["docker", "network", "inspect", "bridge", "--format", "{{(index .IPAM.Config 0).Gateway}}"]
+API_WITHIN = 120.0  # seconds, with the image of the layers built on the way
+AT_ONCE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Sam:
+    """How `sam local` is to be run here."""
+
+    command: str
+    options: list[str]
+    env: dict[str, str]
+    home: Home
+
+
+def main() -> int:
+    """Run everything; return the exit status."""
+    home = DEFAULT
+    home.prepare()
+    try:
+        with engine(home) as docker, session(home) as stack:
+            _exercise(home, stack, docker)
+    except NoEngine as reason:
+        print(f"\nsam local was NOT run: {reason}", file=sys.stderr)
+    except StepFailed as failure:
+        print(f"\n{failure}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _exercise(home: Home, stack: Stack, docker: dict[str, str]) -> None:
+    cloud = running_cloud(home)
+    if cloud is None:
+        raise StepFailed("the emulated cloud ended")
+    progress = Progress()
+    env = {**cloud.environment(), **docker, "SAM_CLI_TELEMETRY": "0"}
+    gateway = output(GATEWAY, env).strip()
+    with forwarded(gateway, cloud.port) as port:
+        with progress.step("runtime image"):
+            image = runtime_image.build(home, docker, {"AWS_ENDPOINT_URL": f"http://{gateway}:{port}"})
+        variables = home.folder / "sam" / "variables.json"
+        variables.write_text(json.dumps(_variables(stack)))
+        options = ["--template", home.build / "template.yaml", "--env-vars", variables, "--invoke-image", image]
+        options += [
+            "--skip-pull-image",
+            "--layer-cache-basedir",
+            home.folder / "sam" / "layers",
+            "--parameter-overrides",
+        ]
+        sam = Sam(str(installed("sam", home.log("tools-sam")) / "sam"), [*map(str, options), "Stage=local"], env, home)
+        with progress.step("check over sam local start-api"):
+            _check(sam, stack)
+        todo = list(events.found(ROOT / "events"))
+        with progress.step(f"{len(todo)} events, sam local invoke"), ThreadPoolExecutor(AT_ONCE) as pool:
+            told = list(pool.map(lambda event: (event, _invoke(sam, event, stack.apiKey)), todo))
+    if wrong := [f"{event.file.relative_to(ROOT)}: {complaint}" for event, complaint in told if complaint]:
+        raise StepFailed("events that were not answered as they should be:\n  " + "\n  ".join(wrong))
+    progress.total()
+
+
+def _variables(stack: Stack) -> dict[str, dict[str, str]]:
+    """Return what the deployed functions have in their environment: under `sam local`, !Ref gives logical ids."""
+    functions = stack.client("lambda")
+    resources = stack.client("cloudformation").describe_stack_resources(StackName=stack.stackName)["StackResources"]
+    return {
+        resource["LogicalResourceId"]: functions.get_function_configuration(
+            FunctionName=resource["PhysicalResourceId"]
+        )["Environment"]["Variables"]
+        for resource in resources
+        if resource["ResourceType"] == "AWS::Lambda::Function"
+    }
+
+
+def _check(sam: Sam, stack: Stack) -> None:
+    with _api(sam) as port:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=API_WITHIN)
+        headers = {"api-key": stack.apiKey, "content-type": "application/json"}
+        connection.request("POST", "/v2/customer-checks/check", SAMPLE.read_bytes(), headers)
+        answer = connection.getresponse()
+        body = answer.read().decode()
+    if answer.status != http.HTTPStatus.OK or not json.loads(body).get("riskLevel"):
+        log = sam.home.log("sam-start-api")
+        raise StepFailed(f"the check endpoint answered {answer.status} {body}; {log}:{tail(log)}")
+
+
+@contextmanager
+def _api(sam: Sam) -> Iterator[int]:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
+    command = [sam.command, "local", "start-api", "--port", str(port), "--force-image-build", *sam.options]
+    log = sam.home.log("sam-start-api")
+    with log.open("w") as output_file:
+        process = subprocess.Popen(
+            command, cwd=ROOT, env=sam.env, stdin=subprocess.DEVNULL, stdout=output_file, stderr=subprocess.STDOUT
+        )
+    try:
+        deadline = time.monotonic() + API_WITHIN
+        while socket.socket().connect_ex(("127.0.0.1", port)):
+            if process.poll() is not None or time.monotonic() > deadline:
+                raise StepFailed(f"sam local start-api does not start; {log}:{tail(log)}")
+            time.sleep(0.2)
+        yield port
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+def _invoke(sam: Sam, event: events.Event, api_key: str) -> str | None:
+    command = [sam.command, "local", "invoke", event.function, "--event", "-", *sam.options]
+    done = subprocess.run(
+        command, cwd=ROOT, env=sam.env, input=event.text(api_key), capture_output=True, text=True, check=False
+    )
+    sam.home.log(f"sam-invoke-{event.function}-{event.file.stem}").write_text(done.stderr)
+    if done.returncode:
+        return f"sam ended with {done.returncode}: {done.stderr.strip()[-600:]}"
+    return event.complaint(_last_json(done.stdout))
+
+
+def _last_json(text: str) -> Any:
+    lines = text.strip().splitlines()
+    return json.loads(lines[-1]) if lines else None
+
+
+if __name__ == "__main__":
+    sys.exit(main())
