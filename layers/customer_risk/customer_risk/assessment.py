@@ -14,8 +14,8 @@ from customer_risk.screening.result import Screening
 class Screens(Protocol):
     """Whatever can screen a profile."""
 
-    def screen(self, profile: Profile, *, today: date) -> Screening:
-        """Every party of the profile against the lists; never raises, says ``INCOMPLETE`` instead."""
+    def screen(self, profile: Profile, *, today: date, tenant: str) -> Screening:
+        """Every party against the lists that ``tenant`` may see; never raises, says ``INCOMPLETE`` instead."""
 
 
 class Scores(Protocol):
@@ -32,9 +32,12 @@ class Assessment(Record):
     scoring: Scoring
 
 
-def assess(profile: Profile, known: Known, *, screener: Screens, scorer: Scores, today: date) -> Assessment:
-    """Screen and score one profile as of ``today``."""
-    subject = Subject(profile=profile, screening=screener.screen(profile, today=today), today=today, known=known)
+def assess(
+    profile: Profile, known: Known, *, screener: Screens, scorer: Scores, today: date, tenant: str
+) -> Assessment:
+    """Screen and score one profile of ``tenant`` as of ``today``."""
+    screening = screener.screen(profile, today=today, tenant=tenant)
+    subject = Subject(profile=profile, screening=screening, today=today, known=known)
     return Assessment(subject=subject, scoring=scorer.score(subject))
 
 

@@ -94,7 +94,14 @@ class Evaluations:
             level=state.level,
             points=state.points,
         )
-        assessment = assess(order.profile, known, screener=self._screener, scorer=self._scorer, today=made.date())
+        assessment = assess(
+            order.profile,
+            known,
+            screener=self._screener,
+            scorer=self._scorer,
+            today=made.date(),
+            tenant=order.tenant,
+        )
         for _ in range(TRIES):
             decision = self._place(order, state, assessment, made)
             own = self._operations(decision, state)

@@ -45,8 +45,8 @@ class Bench:
         self.evaluations = Evaluations(self.client, self.customers, self.cases, screener=self, scorer=self, **tools)
         self.casework = Casework(self.client, self.customers, self.cases, **tools)
 
-    def screen(self, _: Profile, *, today: date) -> Screening:
-        assert today == NOW.date()
+    def screen(self, _: Profile, *, today: date, tenant: str) -> Screening:
+        assert (today, tenant) == (NOW.date(), TENANT)
         return Screening(status=ScreeningStatus.COMPLETE)
 
     def score(self, _: Subject) -> Scoring:

@@ -1,0 +1,69 @@
+"""HTTP of customer cases: what the pages of reviewers are made from."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aws_lambda_powertools.event_handler import Response
+
+from customer_checks.rendering import case_document, case_summary
+from customer_checks.wire.request import CloseCase
+from customer_risk import wiring
+from customer_risk.cases import CaseStatus
+from customer_risk.casework import AlreadyClosed
+from customer_risk.problems import BadRequest, Conflict, NotFound
+from customer_risk.storage.cases import BadCursor
+from customer_risk.web.resolver import Call, answer
+from customer_risk.web.tolerant import read_strictly
+
+MOST_CASES = 100
+_FEW_CASES = 25
+
+
+def listed(call: Call) -> Response[Any]:
+    """``GET /v2/customer-cases``: newest first, by status, perhaps of one customer."""
+    caller, query = call.admit("cases:read"), call.request.query
+    try:
+        status = CaseStatus(query.get("status", CaseStatus.OPEN))
+    except ValueError:
+        raise BadRequest("status is open or closed.") from None
+    limit = query.get("limit", str(_FEW_CASES))
+    if not (limit.isascii() and limit.isdigit() and 1 <= int(limit[:4]) <= MOST_CASES):
+        raise BadRequest(f"limit is a number from 1 to {MOST_CASES}.")
+    try:
+        found, following = wiring.cases().listed(
+            caller.tenant.id,
+            status=status,
+            customer=query.get("customerId"),
+            limit=int(limit),
+            cursor=query.get("cursor"),
+        )
+    except BadCursor:
+        raise BadRequest("cursor is not one that was given out for this list.") from None
+    summaries = [case_summary(case, caller.tenant) for case in found]
+    return answer(200, {"cases": summaries, "next": following})
+
+
+def shown(call: Call, case_id: str) -> Response[Any]:
+    """``GET /v2/customer-cases/{caseId}``: the case with everything that led to it."""
+    tenant = call.admit("cases:read").tenant
+    case = wiring.cases().find(tenant.id, case_id)
+    if case is None:
+        raise NotFound("There is no such case.")
+    snapshot = wiring.customers().snapshot(tenant.id, case.customer_id, case.ticket)
+    return answer(200, case_document(case, snapshot, tenant))
+
+
+def closed(call: Call, case_id: str) -> Response[Any]:
+    """``POST /v2/customer-cases/{caseId}/close``."""
+    caller = call.admit("cases:write")
+    wanted = read_strictly(CloseCase, call.request.json_body())
+    try:
+        case = wiring.casework().close(
+            caller.tenant.id, case_id, decision=wanted.decision, reason=wanted.reason, actor=caller.actor
+        )
+    except AlreadyClosed:
+        raise Conflict("This case is closed.") from None
+    if case is None:
+        raise NotFound("There is no such case.")
+    return answer(200, case_summary(case, caller.tenant))

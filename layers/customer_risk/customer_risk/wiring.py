@@ -1,0 +1,117 @@
+"""Puts the parts together from a function's environment. Whatever is made here lives as long as the process."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any
+
+import uuid_utils
+
+from customer_risk.access.secrets import secret
+from customer_risk.aws import client
+from customer_risk.casework import Casework
+from customer_risk.evaluation import Evaluations
+from customer_risk.scoring.countries import CountryTable
+from customer_risk.scoring.engine import score
+from customer_risk.scoring.model import RiskModel, shipped_model
+from customer_risk.scoring.result import Scoring, Subject
+from customer_risk.screening.source import CurrentScreener
+from customer_risk.storage.cases import Cases
+from customer_risk.storage.checks import Checks
+from customer_risk.storage.control import Control
+from customer_risk.storage.customers import Customers
+from customer_risk.web.door import Door
+
+
+def clock() -> datetime:
+    """The time in UTC."""
+    return datetime.now(UTC)
+
+
+def new_id() -> str:
+    """A new UUIDv7: sorts by the time it was made."""
+    return str(uuid_utils.uuid7())
+
+
+class Scorer:
+    """The shipped risk model with the shipped country table."""
+
+    def __init__(self, model: RiskModel, countries: CountryTable) -> None:
+        self._model = model
+        self._countries = countries
+
+    def score(self, subject: Subject) -> Scoring:
+        """See ``scoring.engine.score``."""
+        return score(self._model, self._countries, subject)
+
+
+def _dynamo() -> Any:
+    return client("dynamodb")
+
+
+@cache
+def customers() -> Customers:
+    """The customers table."""
+    return Customers(_dynamo(), os.environ["CUSTOMERS_TABLE"])
+
+
+@cache
+def cases() -> Cases:
+    """The cases in the cases table."""
+    return Cases(_dynamo(), os.environ["CASES_TABLE"])
+
+
+@cache
+def checks() -> Checks:
+    """The checks in the cases table."""
+    return Checks(_dynamo(), os.environ["CASES_TABLE"])
+
+
+@cache
+def control() -> Control:
+    """The control table."""
+    return Control(_dynamo(), os.environ["CONTROL_TABLE"])
+
+
+@cache
+def door() -> Door:
+    """Lets callers with API keys in."""
+    return Door(control(), lambda: secret(os.environ["CREDENTIAL_KEY_ARN"]), clock)
+
+
+@cache
+def evaluations() -> Evaluations:
+    """Carries out evaluations."""
+    return Evaluations(
+        _dynamo(), customers(), cases(), screener=screener(), scorer=scorer(), clock=clock, new_id=new_id
+    )
+
+
+@cache
+def casework() -> Casework:
+    """What reviewers do."""
+    return Casework(_dynamo(), customers(), cases(), clock=clock, new_id=new_id)
+
+
+@cache
+def screener() -> CurrentScreener:
+    """The screener of the current watchlist index."""
+    from customer_risk.screening.screener import Thresholds  # noqa: PLC0415  numpy, only where somebody is screened
+
+    thresholds = Thresholds(default=shipped_model().screening.minimum)
+    return CurrentScreener(
+        _dynamo(),
+        client("s3"),
+        table=os.environ["CONTROL_TABLE"],
+        bucket=os.environ["WATCHLISTS_BUCKET"],
+        clock=clock,
+        thresholds=thresholds,
+    )
+
+
+@cache
+def scorer() -> Scorer:
+    """The scorer."""
+    return Scorer(shipped_model(), CountryTable.shipped())
