@@ -10,10 +10,12 @@ import shutil
 import signal
 import socket
 import subprocess
+import tempfile
 import time
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from tools.local_stack.home import Home
 from tools.local_stack.progress import StepFailed, tail
@@ -23,8 +25,11 @@ REGION = "eu-central-1"
 # The emulated account's root key. It opens nothing but this process on loopback.
 ROOT_KEY = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
 USUAL_PORT = 4510
+# Two clones may start at the same moment: whoever holds this lock has the usual port.
+CLAIM = Path(tempfile.gettempdir()) / f"customer-risk-{os.getuid()}-{USUAL_PORT}.lock"
 READY_WITHIN = 60.0  # seconds
 STOP_WITHIN = 5.0
+_CHILDREN: dict[Path, subprocess.Popen[bytes]] = {}  # clouds this very process started, to be reaped when they stop
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +71,13 @@ def running(home: Home) -> Cloud | None:
 
 def start(home: Home, ministack: Path) -> Cloud:
     """Start the cloud in a process group of its own and return at once; `await_ready` waits for it."""
-    port = _free_port()
     shutil.rmtree(home.scratch, ignore_errors=True)
     home.prepare()
+    with CLAIM.open("a") as claim:
+        return _launch(home, ministack, _port(claim), claim)
+
+
+def _launch(home: Home, ministack: Path, port: int, claim: IO[str]) -> Cloud:
     env = environment(
         **ROOT_KEY,
         AUTH="true",  # signatures are checked, and every call needs a policy that allows it
@@ -94,9 +103,10 @@ def start(home: Home, ministack: Path) -> Cloud:
             stdout=log,
             stderr=subprocess.STDOUT,
             start_new_session=True,
-            pass_fds=[file.fileno()],
+            pass_fds=[file.fileno(), claim.fileno()],  # the locks last as long as the process
         )
         json.dump({"pid": process.pid, "port": port}, file)
+    _CHILDREN[home.folder] = process
     return Cloud(process.pid, port)
 
 
@@ -106,13 +116,19 @@ def await_ready(home: Home, cloud: Cloud) -> None:
     while time.monotonic() < deadline:
         if running(home) is None:
             raise StepFailed(f"the emulated cloud ended; {home.log('cloud')}:{tail(home.log('cloud'))}")
-        with suppress(OSError):  # it does not listen yet
-            connection = http.client.HTTPConnection("127.0.0.1", cloud.port, timeout=2)
-            connection.request("GET", "/_ministack/ready")
-            if connection.getresponse().status == http.HTTPStatus.OK:
-                return
+        if _is_ready(cloud):
+            return
         time.sleep(0.1)
     raise StepFailed(f"the emulated cloud did not answer in {READY_WITHIN:.0f} s; {tail(home.log('cloud'))}")
+
+
+def _is_ready(cloud: Cloud) -> bool:
+    with closing(http.client.HTTPConnection("127.0.0.1", cloud.port, timeout=2)) as connection:
+        try:
+            connection.request("GET", "/_ministack/ready")
+            return connection.getresponse().status == http.HTTPStatus.OK
+        except OSError:  # it does not listen yet
+            return False
 
 
 def stop(home: Home) -> bool:
@@ -124,6 +140,8 @@ def stop(home: Home) -> bool:
         while running(home) and time.monotonic() < deadline:
             time.sleep(0.05)
         _signal_group(cloud.pid, signal.SIGKILL)  # function processes outlive a cloud that was told to end
+    if child := _CHILDREN.pop(home.folder, None):
+        child.wait()
     for leftover in (home.cloud_file, home.stack_file, home.deployed_file):
         leftover.unlink(missing_ok=True)
     shutil.rmtree(home.scratch, ignore_errors=True)
@@ -135,13 +153,16 @@ def _signal_group(leader: int, what: signal.Signals) -> None:
         os.killpg(leader, what)
 
 
-def _free_port() -> int:
-    for wanted in (USUAL_PORT, 0):
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind(("127.0.0.1", wanted))
-            except OSError:
-                continue
-            return int(probe.getsockname()[1])
-    raise StepFailed("no free port on 127.0.0.1")
+def _port(claim: IO[str]) -> int:
+    """Return the usual port, or any free one when another stack has claimed that or something else listens there."""
+    with suppress(OSError):
+        fcntl.flock(claim, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        return _bindable(USUAL_PORT)
+    return _bindable(0)
+
+
+def _bindable(port: int) -> int:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        probe.bind(("127.0.0.1", port))
+        return int(probe.getsockname()[1])

@@ -6,6 +6,7 @@ import http.client
 import re
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from urllib.parse import urlsplit
 
 from tools.local_stack.progress import StepFailed
@@ -28,6 +29,6 @@ def warm(base_url: str, routes: Iterable[Route]) -> None:
 def _status(base_url: str, route: Route) -> int:
     method, _, path = route.key.partition(" ")
     url = urlsplit(base_url + re.sub(r"\{[^}]+\}", "warm-up", path))
-    connection = http.client.HTTPConnection(url.netloc, timeout=COLD_START_WITHIN)
-    connection.request("GET" if method == "ANY" else method, url.path)
-    return connection.getresponse().status
+    with closing(http.client.HTTPConnection(url.netloc, timeout=COLD_START_WITHIN)) as connection:
+        connection.request("GET" if method == "ANY" else method, url.path)
+        return connection.getresponse().status

@@ -15,7 +15,7 @@ import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -105,11 +105,11 @@ def _variables(stack: Stack) -> dict[str, dict[str, str]]:
 
 def _check(sam: Sam, stack: Stack) -> None:
     with _api(sam) as port:
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=API_WITHIN)
         headers = {"api-key": stack.apiKey, "content-type": "application/json"}
-        connection.request("POST", "/v2/customer-checks/check", SAMPLE.read_bytes(), headers)
-        answer = connection.getresponse()
-        body = answer.read().decode()
+        with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=API_WITHIN)) as connection:
+            connection.request("POST", "/v2/customer-checks/check", SAMPLE.read_bytes(), headers)
+            answer = connection.getresponse()
+            body = answer.read().decode()
     if answer.status != http.HTTPStatus.OK or not json.loads(body).get("riskLevel"):
         log = sam.home.log("sam-start-api")
         raise StepFailed(f"the check endpoint answered {answer.status} {body}; {log}:{tail(log)}")
@@ -128,7 +128,7 @@ def _api(sam: Sam) -> Iterator[int]:
         )
     try:
         deadline = time.monotonic() + API_WITHIN
-        while socket.socket().connect_ex(("127.0.0.1", port)):
+        while not _listens(port):
             if process.poll() is not None or time.monotonic() > deadline:
                 raise StepFailed(f"sam local start-api does not start; {log}:{tail(log)}")
             time.sleep(0.2)
@@ -136,6 +136,11 @@ def _api(sam: Sam) -> Iterator[int]:
     finally:
         process.terminate()
         process.wait(30)
+
+
+def _listens(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 def _invoke(sam: Sam, event: events.Event, api_key: str) -> str | None:
