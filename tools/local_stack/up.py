@@ -12,7 +12,7 @@ from tools.local_stack import demo, deploy, routes, toolbox
 from tools.local_stack.certificates import ensure_authority
 from tools.local_stack.cloud import REGION, ROOT_KEY, Cloud
 from tools.local_stack.home import DEFAULT, Home
-from tools.local_stack.progress import Progress
+from tools.local_stack.progress import Progress, StepFailed, tail
 from tools.local_stack.stack import NAME, Stack, client
 from tools.local_stack.warm import warm
 
@@ -91,14 +91,23 @@ def _bring_up(home: Home, alive: Cloud | None, known: Stack | None) -> Stack:
         extra=known.extra if known else {},
     )
     stack.save(home)
-    with progress.step("demo tenant and watchlists"):
+    with progress.step("demo tenant, lists, functions"), ThreadPoolExecutor(1) as background, _explained(home):
+        warming = background.submit(warm, stack.baseUrl, served)
         stack = demo.seed(stack, cloud.environment())
         stack.save(home)
-    with progress.step("functions warm"):
-        warm(stack.baseUrl, served)
+        warming.result()
     home.deployed_file.write_text(source)
     progress.total()
     return stack
+
+
+@contextmanager
+def _explained(home: Home) -> Iterator[None]:
+    """Add what the emulated cloud logged to a failure: there it says why a function does not start."""
+    try:
+        yield
+    except StepFailed as failure:
+        raise StepFailed(f"{failure}\n{home.log('cloud')}:{tail(home.log('cloud'))}") from None
 
 
 def _ministack(home: Home) -> Path:
