@@ -5,6 +5,7 @@
     python -m tools.tenants keys TENANT                            what keys there are
     python -m tools.tenants rotate TENANT KEY [--grace HOURS]      a new key; the old one ends after the grace
     python -m tools.tenants revoke TENANT KEY                      end a key now
+    python -m tools.tenants secrets TENANT                         what its receivers verify callbacks with
 
 ``--stack NAME`` addresses a deployed stack with the caller's own AWS credentials; without it the local stack that
 ``.local/stack.json`` describes is meant. A key is shown once; only a keyed hash of it is stored.
@@ -26,15 +27,17 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "layers" / "customer_risk"))
 
 from customer_risk.access.keys import SCOPES, TENANT, ApiKey, Credential, Tenant  # noqa: E402  needs the path above
+from customer_risk.delivery.secrets import MasterKeys, parse_master_keys  # noqa: E402  as above
 from customer_risk.storage.control import Control  # noqa: E402  as above
 
 
 class Desk:
     """Where tenants are looked after."""
 
-    def __init__(self, control: Control, pepper: bytes) -> None:
+    def __init__(self, control: Control, pepper: bytes, master: MasterKeys) -> None:
         self._control = control
         self._pepper = pepper
+        self._master = master
 
     def create(self, name: str, scopes: list[str], label: str | None) -> tuple[Tenant, ApiKey]:
         """A new tenant with one key; raises ``SystemExit`` when the name gives no usable or a taken id."""
@@ -59,6 +62,10 @@ class Desk:
     def keys(self, tenant: str) -> list[Credential]:
         """All keys of a tenant, ended ones too."""
         return self._control.credentials(tenant)
+
+    def secrets(self, tenant: str) -> tuple[str, str]:
+        """The secret that signs a tenant's callbacks, and the value of its secret header."""
+        return self._master.signing_secrets(tenant)[0], self._master.static_secret(tenant)
 
     def rotate(self, tenant: str, key_id: str, grace: timedelta) -> ApiKey:
         """A key like the old one, which ends after ``grace``."""
@@ -96,8 +103,12 @@ def desk(stack: str) -> Desk:
         one["OutputKey"]: one["OutputValue"]
         for one in boto3.client("cloudformation").describe_stacks(StackName=stack)["Stacks"][0]["Outputs"]
     }
-    pepper = boto3.client("secretsmanager").get_secret_value(SecretId=outputs["CredentialKeyArn"])["SecretString"]
-    return Desk(Control(boto3.client("dynamodb"), outputs["ControlTable"]), pepper.encode())
+    pepper, master = (
+        boto3.client("secretsmanager").get_secret_value(SecretId=outputs[name])["SecretString"]
+        for name in ("CredentialKeyArn", "SigningKeyArn")
+    )
+    control = Control(boto3.client("dynamodb"), outputs["ControlTable"])
+    return Desk(control, pepper.encode(), parse_master_keys(master))
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -105,7 +116,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description="Tenants and their API keys.")
     parser.add_argument("--stack", help="a deployed stack; the local one when left out")
     commands = parser.add_subparsers(dest="command", required=True)
-    for command in ("create", "key", "keys", "rotate", "revoke"):
+    for command in ("create", "key", "keys", "rotate", "revoke", "secrets"):
         sub = commands.add_parser(command)
         sub.add_argument("tenant")
         if command in {"create", "key"}:
@@ -125,9 +136,12 @@ def _run(at: Desk, given: argparse.Namespace) -> None:
     match given.command:
         case "create":
             tenant, key = at.create(given.tenant, given.scopes or list(SCOPES), given.label)
-            print(f"tenant {tenant.id}\napi-key {key.text}")
+            print(f"tenant {tenant.id}\napi-key {key.text}\ncallback-secret {at.secrets(tenant.id)[0]}")
         case "key":
             print(f"api-key {at.key(given.tenant, given.scopes or list(SCOPES), given.label).text}")
+        case "secrets":
+            signing, header = at.secrets(given.tenant)
+            print(f"callback-secret {signing}\nsecret-header {header}")
         case "rotate":
             print(f"api-key {at.rotate(given.tenant, given.key_id, timedelta(hours=given.grace)).text}")
         case "revoke":

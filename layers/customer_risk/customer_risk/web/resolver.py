@@ -42,7 +42,7 @@ class Call:
 def answer(status: int, body: object | None = None, headers: Mapping[str, str] | None = None) -> Response[Any]:
     """An answer as JSON (``bytes`` are sent as they are), or one without a body."""
     if body is None:
-        return Response(status_code=status, headers=dict(headers or {}))
+        return Response(status_code=status, headers=dict(headers or {}), body="")
     content = body if isinstance(body, bytes) else msgspec.json.encode(body)
     return Response(
         status_code=status, content_type="application/json", headers=dict(headers or {}), body=content.decode()
