@@ -79,7 +79,10 @@ def names(code: str, alpha3: list[str]) -> list[str]:
             found.append(Locale.parse(language).territories.get(code, ""))
         except UnknownLocaleError:
             continue  # CLDR names a few languages it has no names in
-    return list({folded(name): name for name in reversed(found) if name}.values())[::-1]
+    kept: dict[str, str] = {}
+    for name in filter(None, found):
+        kept.setdefault(folded(name), name)
+    return list(kept.values())
 
 
 def main() -> None:

@@ -97,7 +97,7 @@ class CheckAnswer(Written):
     superseded: bool = False
 
 
-class CallbackPayload(CheckAnswer):
+class CallbackPayload(CheckAnswer, kw_only=True):
     """The answer in a callback."""
 
     decision_type: str
@@ -136,7 +136,7 @@ class CaseSummary(Written):
     closing_reason: str | None = None
 
 
-class CaseDocument(CaseSummary):
+class CaseDocument(CaseSummary, kw_only=True):
     """A case with what led to it: the factors and matches of the check that last changed it."""
 
     customer_name: str

@@ -87,7 +87,7 @@ class _Reads:
         self._published = published
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        return self._schema
+        return self._schema.copy()  # pydantic writes notes of its own into what it is given
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         return dict(self._published)
@@ -103,10 +103,10 @@ def _number(schema: CoreSchema) -> CoreSchema:
 
 _LONG = _text(10_000)
 
-Text = Annotated[str | None, _Reads(_LONG, {"type": "string", "maxLength": 10_000})]
+Text = Annotated[str | None, _Reads(_LONG, {"type": "string"})]
 """Any text; a number becomes text."""
 
-Flexible = Annotated[str | None, _Reads(_LONG, {"type": ["string", "integer"], "maxLength": 10_000})]
+Flexible = Annotated[str | None, _Reads(_LONG, {"type": ["string", "integer"]})]
 """Text that is known to be sent as a number, too."""
 
 Id = Annotated[str | None, _Reads(_text(256), {"type": ["string", "integer"], "maxLength": 256})]
@@ -114,7 +114,7 @@ Id = Annotated[str | None, _Reads(_text(256), {"type": ["string", "integer"], "m
 
 Texts = Annotated[
     list[str | None] | None,
-    _Reads(nullable_schema(list_schema(_LONG)), {"type": "array", "items": {"type": "string", "maxLength": 10_000}}),
+    _Reads(nullable_schema(list_schema(_LONG)), {"type": "array", "items": {"type": "string"}}),
 ]
 Number = Annotated[float | None, _Reads(_number(float_schema()), {"type": "number"})]
 Share = Annotated[

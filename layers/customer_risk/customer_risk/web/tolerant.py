@@ -12,6 +12,7 @@ lacks one is itself unusable, and the body is refused when that object is the wh
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any, NamedTuple
 
 from pydantic import BaseModel, ValidationError
@@ -56,6 +57,8 @@ _ISSUES = {
     "tuple_type": "must be a list",
 }
 
+_HOLDERS = (dict, list)
+
 type _Step = str | int
 type _Path = tuple[tuple[Any, _Step], ...]
 
@@ -97,21 +100,17 @@ def parse(body: bytes | str) -> Any:
 
 
 def read[M: BaseModel](model: type[M], body: object) -> Read[M]:
-    """Read a body, given as bytes or text of JSON or as a value parsed already.
+    """Read a body, given as bytes or text of JSON or as a value that :func:`parse` made of them.
 
     Raises :class:`BadBody` when it is no JSON object or lacks a required field of the outermost object.
     """
     tree = parse(body) if isinstance(body, bytes | str) else body
     if not isinstance(tree, dict):
         raise BadBody("The body must be a JSON object.")
-    report = _Report()
-    tree = _Bounded(report).copy(tree)
-    # Every round takes something out, so there is a last one.
-    while True:
-        try:
-            return Read(model.model_validate(tree), report.all())
-        except ValidationError as failure:
-            _take_out(tree, failure.errors(include_url=False, include_context=False, include_input=False), report)
+    if _values(tree) <= _MOST_VALUES:
+        with suppress(ValidationError):
+            return Read(model.model_validate(tree))
+    return _repaired(model, tree)
 
 
 def read_strictly[M: BaseModel](model: type[M], body: object) -> M:
@@ -120,6 +119,28 @@ def read_strictly[M: BaseModel](model: type[M], body: object) -> M:
     if dropped:
         raise BadBody("Some values cannot be used.", dropped)
     return value
+
+
+def _values(tree: dict[str, Any]) -> int:
+    """How many values there are inside."""
+    count = 0
+    holders: list[Any] = [tree]
+    while holders:
+        holder = holders.pop()
+        count += len(holder)
+        holders += [item for item in (holder.values() if type(holder) is dict else holder) if type(item) in _HOLDERS]
+    return count
+
+
+def _repaired[M: BaseModel](model: type[M], given: dict[str, Any]) -> Read[M]:
+    """Take out what fails until the rest is read. Every round takes something out, so there is a last one."""
+    report = _Report()
+    tree = _Bounded(report).copy(given)
+    while True:
+        try:
+            return Read(model.model_validate(tree), report.all())
+        except ValidationError as failure:
+            _take_out(tree, failure.errors(include_url=False, include_context=False, include_input=False), report)
 
 
 class _Report:

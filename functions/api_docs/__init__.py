@@ -1,0 +1,1 @@
+"""The service about itself: its documentation and whether it is there."""
