@@ -40,7 +40,8 @@ class Hit(Record):
 
     ``party`` is the path of the party in the profile: ``customer``, ``customer/shareholder[0]/staff[1]`` … with
     positions counted per relation kind. ``score`` (0…1) says how likely it is the same person, never how bad that
-    would be. ``reasons`` are plain sentences, most telling first, that name both matched strings.
+    would be. ``reasons`` are plain sentences, most telling first, that name both matched strings. ``evidence`` is a
+    hash of what the entry and the party say: an adjudication stands only as long as it stays the same.
     """
 
     party: str
@@ -54,6 +55,7 @@ class Hit(Record):
     reasons: tuple[str, ...] = ()
     programmes: tuple[str, ...] = ()
     adjudication: Adjudication | None = None
+    evidence: str = ""
 
     @property
     def key(self) -> str:
@@ -85,3 +87,8 @@ class Screening(Record):
     def open_hits(self) -> tuple[Hit, ...]:
         """Hits no human has dismissed."""
         return tuple(hit for hit in self.hits if hit.adjudication is not Adjudication.FALSE_POSITIVE)
+
+
+def unavailable(reason: str) -> Screening:
+    """What a screening that could not be done says: nothing was found because nothing was asked."""
+    return Screening(status=ScreeningStatus.INCOMPLETE, problems=(reason,))

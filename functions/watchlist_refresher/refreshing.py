@@ -1,0 +1,186 @@
+"""Refreshes lists: fetch, parse, guard, build, publish, swap.
+
+A list that cannot be fetched or read, or that has shrunk by more than a fifth, keeps its last good entries and grows
+old with them; a list that was never good stands in the result with no entries and stale. The index is published
+under its content hash before the pointer is swapped, so whoever reads the pointer finds the index.
+"""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any, Protocol
+
+import msgspec
+
+from customer_risk.records import Record, decode, encode
+from customer_risk.screening.entry import BrokenListError, ListEntry, ListState, Unreadable
+from customer_risk.screening.index import build
+from customer_risk.screening.lists.registry import Source, source_named
+from customer_risk.screening.source import Pointer
+from watchlist_refresher.fetching import Get, Store, fetch
+
+MOST_SHRINK = 0.2
+_NEVER = "1970-01-01T00:00:00+00:00"
+
+
+class Shelves(Store, Protocol):
+    """A store with the pointer."""
+
+    def pointer(self) -> Pointer | None:
+        """The pointer as it stands."""
+
+    def point(self, pointer: Pointer, *, after: Pointer | None) -> None:
+        """Swap it; raises ``ConditionFailed``."""
+
+
+class Kept(Record):
+    """The last good entries of a list, and what is known of how they came."""
+
+    state: ListState
+    entries: tuple[ListEntry, ...] = ()
+    validators: dict[str, Any] = msgspec.field(default_factory=dict)
+    unreadable: tuple[Unreadable, ...] = ()
+    origin: str = ""
+
+
+class Outcome(Record):
+    """What became of one list: ``problem`` says why its old entries were kept."""
+
+    source: str
+    entries: int
+    added: int = 0
+    changed: int = 0
+    removed: int = 0
+    unreadable: int = 0
+    origin: str = ""
+    problem: str | None = None
+
+
+class Summary(Record):
+    """What a refresh did; ``version`` is the current index afterwards."""
+
+    version: str
+    swapped: bool
+    entries: int
+    names: int
+    lists: tuple[Outcome, ...]
+
+
+class Delta(Record):
+    """Keys (``source/id``) of entries that differ between two versions of the index."""
+
+    previous: str | None
+    version: str
+    added: tuple[str, ...]
+    changed: tuple[str, ...]
+    removed: tuple[str, ...]
+
+
+def refresh(enabled: Sequence[str], wanted: Iterable[str], shelf: Shelves, *, get: Get, now: datetime) -> Summary:
+    """Refresh the ``wanted`` lists and publish an index of all ``enabled`` ones. ``now`` is aware UTC."""
+    pointer = shelf.pointer()
+    before = {name: _kept(shelf, name) for name in enabled}
+    chosen = set(wanted)
+    after, outcomes = dict(before), []
+    for name in enabled:
+        if name in chosen:
+            after[name], outcome = _refresh_one(source_named(name), before[name], shelf, get, now)
+            outcomes.append(outcome)
+    states = tuple(kept.state for kept in after.values())
+    entries = [entry for kept in after.values() for entry in kept.entries]
+    built = build(entries, states)
+    swapped = pointer is None or pointer.hash != built.version
+    key = f"index/{built.version}.watchlist"
+    if swapped:
+        shelf.write(key, built.data)
+        old = {name: kept.entries for name, kept in before.items()}
+        delta = _delta(pointer, built.version, old, {name: kept.entries for name, kept in after.items()})
+        shelf.write(f"deltas/{built.version}.json", encode(delta))
+    shelf.point(
+        Pointer(
+            key=key,
+            hash=built.version,
+            built_at=now.isoformat() if swapped or pointer is None else pointer.built_at,
+            revision=pointer.revision + 1 if pointer else 1,
+            sources=states,
+        ),
+        after=pointer,
+    )
+    for name, kept in after.items():
+        if kept is not before[name]:
+            shelf.write(f"state/{name}.json.gz", gzip.compress(encode(kept), mtime=0))
+    return Summary(
+        version=built.version, swapped=swapped, entries=built.entries, names=built.names, lists=tuple(outcomes)
+    )
+
+
+def _kept(store: Store, name: str) -> Kept:
+    data = store.read(f"state/{name}.json.gz")
+    if data is not None:
+        return decode(gzip.decompress(data), Kept)
+    limit = source_named(name).limit_hours
+    return Kept(state=ListState(source=name, entries=0, fetched_at=_NEVER, changed_at=_NEVER, limit_hours=limit))
+
+
+def _refresh_one(source: Source, kept: Kept, store: Store, get: Get, now: datetime) -> tuple[Kept, Outcome]:
+    try:
+        fetched = fetch(source, store, kept.validators, get)
+        content = source.read(fetched.files)
+        _guard(source, len(content.entries), len(kept.entries))
+    except (BrokenListError, OSError) as error:
+        return kept, Outcome(source=source.name, entries=len(kept.entries), origin=kept.origin, problem=str(error))
+    old, new = _fingerprints(kept.entries), _fingerprints(content.entries)
+    changed = old != new
+    state = ListState(
+        source=source.name,
+        entries=len(content.entries),
+        fetched_at=now.isoformat(),
+        changed_at=now.isoformat() if changed else kept.state.changed_at,
+        limit_hours=source.limit_hours,
+        unreadable=len(content.unreadable),
+    )
+    fresh = Kept(
+        state=state,
+        entries=content.entries,
+        validators=fetched.validators,
+        unreadable=content.unreadable,
+        origin=fetched.origin,
+    )
+    return fresh, Outcome(
+        source=source.name,
+        entries=len(new),
+        added=len(new.keys() - old.keys()),
+        changed=sum(old[key] != new[key] for key in new.keys() & old.keys()),
+        removed=len(old.keys() - new.keys()),
+        unreadable=len(content.unreadable),
+        origin=fetched.origin,
+    )
+
+
+def _guard(source: Source, now: int, before: int) -> None:
+    """Lists shrink slowly; one that does not is a broken file until somebody says otherwise."""
+    if now < before * (1 - MOST_SHRINK):
+        raise BrokenListError(f"{source.name}: {now} entries, {before} before")
+
+
+def _fingerprints(entries: Iterable[ListEntry]) -> dict[str, str]:
+    return {entry.key: entry.fingerprint for entry in entries}
+
+
+def _delta(
+    pointer: Pointer | None,
+    version: str,
+    before: dict[str, tuple[ListEntry, ...]],
+    after: dict[str, tuple[ListEntry, ...]],
+) -> Delta:
+    old = _fingerprints(entry for entries in before.values() for entry in entries)
+    new = _fingerprints(entry for entries in after.values() for entry in entries)
+    return Delta(
+        previous=pointer.hash if pointer else None,
+        version=version,
+        added=tuple(sorted(new.keys() - old.keys())),
+        changed=tuple(sorted(key for key in new.keys() & old.keys() if new[key] != old[key])),
+        removed=tuple(sorted(old.keys() - new.keys())),
+    )

@@ -1,0 +1,130 @@
+"""Which listed names are worth a closer look for a queried one."""
+
+from __future__ import annotations
+
+import math
+from threading import Lock
+
+import numpy as np
+import numpy.typing as npt
+
+from customer_risk.records import Record
+from customer_risk.screening.commonness import SHARE
+from customer_risk.screening.index import ROLE_SHARE, Floats, Index, Ints, joined_word
+from customer_risk.screening.likeness import Likeness, Neighbours, spans
+from customer_risk.screening.names import Name
+from customer_risk.screening.words import ROLES
+
+MOST = 48
+_LEAST_SHARE = 0.2
+_POSTINGS = 20_000
+
+
+class Row(Record):
+    """A word of the query or two neighbouring ones written as one: which places it covers, its weight, its likes."""
+
+    word: str
+    first: int
+    last: int
+    weight: float
+    likes: Neighbours
+
+
+class Query(Record):
+    """A queried name ready to be compared: one row per word, then one per joined pair."""
+
+    name: Name
+    rows: tuple[Row, ...]
+    weights: Floats
+
+    @property
+    def total(self) -> float:
+        """What all words weigh together."""
+        return float(self.weights.sum())
+
+
+def prepare(name: Name, index: Index, likeness: Likeness) -> Query:
+    """Look up the neighbours and weights of all words of ``name`` and of its joined pairs."""
+    rows = [_row(word, place, place, name, index, likeness) for place, word in enumerate(name.words)]
+    weights = np.array([row.weight for row in rows], dtype=np.float32)
+    for place in range(len(name.words) - 1):
+        both = joined_word(name.words[place], name.words[place + 1])
+        if both is not None:
+            rows.append(_row(both, place, place + 1, name, index, likeness))
+    return Query(name=name, rows=tuple(rows), weights=weights)
+
+
+def _row(word: str, first: int, last: int, name: Name, index: Index, likeness: Likeness) -> Row:
+    likes = likeness.neighbours(word, vowelless=name.vowelless)
+    weight = index.unknown_weight * (ROLE_SHARE if word[0] in ROLES else 1.0)
+    if word in SHARE:
+        weight = min(weight, math.log1p(1 / SHARE[word]))
+    if len(likes.units):
+        best = float(likes.alike[-1])
+        weight = best * float(index.weights[likes.units[-1]]) + (1 - best) * weight
+    return Row(word=word, first=first, last=last, weight=weight, likes=likes)
+
+
+class Gatherer:
+    """Collects names through the postings of the query's neighbours; one query at a time."""
+
+    def __init__(self, index: Index) -> None:
+        """Keep one running sum per listed name of ``index``."""
+        self._index = index
+        self._sum = np.zeros(index.size, dtype=np.float32)
+        self._best = np.zeros(index.size, dtype=np.float32)
+        self._lock = Lock()
+
+    def gather(self, query: Query) -> npt.NDArray[np.int64]:
+        """The names that share most weight with the query, seen from both sides; at most :data:`MOST`."""
+        with self._lock:
+            touched = self._add_up(query)
+            if not len(touched):
+                return touched
+            shared = self._sum[touched]
+            self._sum[touched] = 0.0
+        total = query.total
+        theirs = self._index.name_weights[touched]
+        np.minimum(shared, np.minimum(total, theirs), out=shared)
+        share = shared / (total + theirs - shared)
+        if len(touched) > MOST:
+            top = np.argpartition(share, -MOST)[-MOST:]
+            touched, share = touched[top], share[top]
+        kept: npt.NDArray[np.int64] = touched[share >= _LEAST_SHARE]
+        return kept
+
+    def _add_up(self, query: Query) -> npt.NDArray[np.int64]:
+        """Sum per name the weights of the query's words it has; the commonest words only while few names are met."""
+        starts = self._index.posting_starts
+        plans = []
+        for row in query.rows:
+            if row.word[0] in ROLES or not len(row.likes.units):
+                continue
+            first = starts[row.likes.units]
+            lengths = starts[row.likes.units + 1] - first
+            weight = float(query.weights[row.first : row.last + 1].sum())
+            plans.append((int(lengths.sum()), first, lengths, row.likes.alike * weight))
+        plans.sort(key=lambda plan: plan[0])
+        met: list[Ints] = []
+        count = 0
+        for size, first, lengths, values in plans:
+            if met and count + size > _POSTINGS:
+                break
+            count += size
+            names = self._index.posting_names[spans(first, lengths)]
+            # The likest neighbours come last, so each name keeps its best; then every name gains once.
+            self._best[names] = np.repeat(values, lengths)
+            self._sum[names] += self._best[names]
+            met.append(names)
+        if not met:
+            return np.zeros(0, np.int64)
+        names = met[0] if len(met) == 1 else np.concatenate(met)
+        return distinct(names, self._best)
+
+
+def distinct(names: Ints, scratch: Floats) -> npt.NDArray[np.int64]:
+    """Each of ``names`` once, without sorting: the last place that wrote a name's cell owns it."""
+    places = np.arange(len(names), dtype=np.float32)
+    scratch[names] = places
+    kept: npt.NDArray[np.int64] = names[scratch[names] == places].astype(np.int64)
+    return kept

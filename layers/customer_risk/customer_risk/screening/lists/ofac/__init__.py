@@ -1,0 +1,1 @@
+"""OFAC's SDN and consolidated (non-SDN) lists in the official CSV layout."""

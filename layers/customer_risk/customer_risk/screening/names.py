@@ -1,0 +1,105 @@
+"""A name as the matcher compares it: words in Latin letters, each in its role.
+
+Normalisation is the same for listed and for queried names, so it may be coarse wherever both sides lose the same.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from customer_risk.records import Record
+from customer_risk.screening.scripts import ABJADS, plain_latin, scripts_in
+from customer_risk.screening.words import (
+    LEGAL,
+    LEGAL_PHRASES,
+    LONG_FORM,
+    LONGEST_LEGAL,
+    PARTICLE,
+    PARTICLE_OF,
+    ROLES,
+    STOP_WORDS,
+    TITLE,
+    TITLES,
+)
+
+MOST_WORDS = 12
+_DOTTED = re.compile(r"\b(?:\w\.[ ]?){2,}(?!\w)|\b(?:\w\.){2,}")
+_JOINED = re.compile(r"['`\u2018\u2019\u02bc\u02bb\u00b4]")
+_WORD = re.compile(r"[a-z0-9]+")
+_AMBIGUOUS = 2
+
+
+class Name(Record):
+    """Words with their role marked (see :mod:`words`), at most :data:`MOST_WORDS` of them."""
+
+    words: tuple[str, ...]
+    latin: bool = True
+    vowelless: bool = False
+
+    @property
+    def bare(self) -> tuple[str, ...]:
+        """The words without their marks."""
+        return tuple(word.lstrip(ROLES) for word in self.words)
+
+
+@lru_cache(maxsize=4096)
+def normalise(text: str, *, person: bool) -> Name:
+    """The words of a name; ``person`` decides whether titles or legal forms are looked for.
+
+    >>> normalise("Dr. José AL-Hakim", person=True).words
+    ('*dr', 'jose', '~al', 'hakim')
+    >>> normalise("Foo Trading Co., Ltd.", person=False).words
+    ('foo', 'trading', '§ltd')
+    """
+    plain = plain_latin(text)
+    plain = _JOINED.sub("", plain)
+    if not person:
+        plain = plain.replace("&", " and ")
+        plain = _DOTTED.sub(lambda match: match.group().replace(".", "").replace(" ", "") + " ", plain)
+    words = _WORD.findall(plain)
+    marked = _person(words) if person else _organisation(words)
+    if not any(word[0] not in ROLES for word in marked):
+        marked = words
+    if text.isascii():
+        return Name(words=tuple(marked[:MOST_WORDS]))
+    scripts = scripts_in(text)
+    return Name(
+        words=tuple(marked[:MOST_WORDS]),
+        latin="LATIN" in scripts or not scripts,
+        vowelless=bool(scripts & ABJADS),
+    )
+
+
+def _person(words: list[str]) -> list[str]:
+    out: list[str] = []
+    for word in words:
+        if word in TITLES:
+            out.append(TITLE + word)
+        elif word in PARTICLE_OF:
+            out.append(PARTICLE + PARTICLE_OF[word])
+        else:
+            out.append(word)
+    return out
+
+
+def _organisation(words: list[str]) -> list[str]:
+    out: list[str] = []
+    at = 0
+    while at < len(words):
+        for length in range(min(LONGEST_LEGAL, len(words) - at), 0, -1):
+            phrase = tuple(words[at : at + length])
+            form = LEGAL_PHRASES.get(phrase)
+            short = length == 1 and len(phrase[0]) <= _AMBIGUOUS
+            if form and not (short and 0 < at < len(words) - 1):
+                out.append(LEGAL + form)
+                at += length
+                break
+        else:
+            word = words[at]
+            if word not in STOP_WORDS:
+                out.append(LONG_FORM.get(word, word))
+            elif PARTICLE + word not in out:
+                out.append(PARTICLE + word)
+            at += 1
+    return out

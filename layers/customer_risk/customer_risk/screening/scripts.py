@@ -1,0 +1,183 @@
+# ruff: noqa: RUF001, SIM905 - letters of all scripts are the subject here, and tables read best as words
+"""Any script into Latin letters, letter by letter.
+
+The aim is not a standard's romanisation but a spelling whose consonants stand where a Latin spelling of the same name
+has them; the folding of sounds (:mod:`sounds`) evens out the rest. Vowels that a script leaves out stay out.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+
+_CYRILLIC = dict(
+    zip(
+        "абвгдеёжзийклмнопрстуфхцчшщъыьэюяієґўјљњћђџәғқңөұүһѓќѕӣӯҳҷ",
+        "a b v g d e e zh z i i k l m n o p r s t u f kh ts ch sh shch _ y _ e yu ya i ye g u j lj nj c dj dz "
+        "a g k n o u u h g k z i u h j".split(),
+        strict=True,
+    )
+) | {"ї": "yi"}
+_GREEK = dict(
+    zip("αβγδεζηθικλμνξοπρσςτυφχψω", "a v g d e z i th i k l m n x o p r s s t y f ch ps o".split(), strict=True)
+)
+_GREEK_PAIRS = {"ου": "u", "αι": "e", "ει": "i", "οι": "i", "μπ": "b", "ντ": "d", "γκ": "g", "γγ": "ng", "τζ": "tz"}
+_ARABIC = dict(
+    zip(
+        "ابتثجحخدذرزسشصضطظعغفقكلمنهوىيةأإآٱءؤئپچژگکیٹڈڑںےہھۀۃڤےې",
+        "a b t th j h kh d dh r z s sh s d t z a gh f q k l m n h u a i a a i a a _ u i p ch zh g k i t d r n e h h "
+        "h a v e e".split(),
+        strict=True,
+    )
+)
+_HEBREW = dict(
+    zip("אבגדהוזחטיכךלמםנןסעפףצץקרשת", "a b g d h o z h t i k kh l m m n n s a p f ts ts k r sh t".split(), strict=True)
+)
+_HEBREW_PAIRS = {"ג'": "j", "ז'": "zh", "צ'": "ch", "ץ'": "ch", "ת'": "th", "וו": "v", "יי": "ay", "׳": "'"}
+_ARMENIAN = dict(
+    zip(
+        "աբգդեզէըթժիլխծկհձղճմյնշոչպջռսվտրցւփքօֆև",
+        "a b g d e z e e t zh i l kh ts k h dz gh ch m y n sh o ch p j r s v t r ts v p k o f ev".split(),
+        strict=True,
+    )
+)
+_GEORGIAN = dict(
+    zip(
+        "აბგდევზთიკლმნოპჟრსტუფქღყშჩცძწჭხჯჰ",
+        "a b g d e v z t i k l m n o p zh r s t u p k gh k sh ch ts dz ts ch kh j h".split(),
+        strict=True,
+    )
+)
+_THAI = dict(
+    zip(
+        "กขฃคฅฆงจฉชซฌญฎฏฐฑฒณดตถทธนบปผฝพฟภมยรลวศษสหฬอฮะัาำิีึืุูเแโใไฤ",
+        "k kh kh kh kh kh ng ch ch ch s ch y d t th th th n d t th th th n b p ph f ph f ph m y r l w s s s h l o h "
+        "a a a am i i ue ue u u e ae o ai ai rue".split(),
+        strict=True,
+    )
+)
+_LETTERS = {
+    letter: latin.replace("_", "")
+    for table in (_CYRILLIC, _GREEK, _ARABIC, _HEBREW, _ARMENIAN, _GEORGIAN, _THAI)
+    for letter, latin in table.items()
+}
+_PAIRS = _GREEK_PAIRS | _HEBREW_PAIRS
+_SPECIAL = {"ß": "ss", "ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ı": "i", "ħ": "h"}
+_SPECIAL |= {"ə": "a", "ŋ": "n", "ʻ": "", "ʼ": "", "ʿ": "", "ʾ": "", "ƶ": "z", "ɓ": "b", "ɗ": "d", "ƙ": "k"}
+# Letters that look Latin and are not: read by shape inside a Latin word; true twins also as a word among Latin ones.
+_TWINS = str.maketrans("аеорсухіјѕԁһԛԝοАВЕКМНОРСТУХІЈЅΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "aeopcyxijsdhqwoABEKMHOPCTYXIJSABEZHIKMNOPTYX")
+_LOOKALIKES = _TWINS | str.maketrans("внкмтгαρνικτυγεβη", "bhkmtrapviktuyebn")
+_HANGUL_FIRST = "g kk n d tt r m b pp s ss _ j jj ch k t p h".replace("_", "").split(" ")
+_HANGUL_VOWEL = "a ae ya yae eo e yeo ye o wa wae oe yo u wo we wi yu eu ui i".split()
+_HANGUL_LAST = "_ k k k n n n t l k m l l l p l m p p t t ng t t k t p t".replace("_", "").split(" ")
+ABJADS = frozenset({"ARABIC", "HEBREW"})
+_WORD_SCRIPTS = frozenset({"LATIN", "CYRILLIC", "GREEK", "ARABIC", "HEBREW", "ARMENIAN", "GEORGIAN"})
+
+
+@lru_cache(maxsize=8192)
+def script_of(letter: str) -> str:
+    """The script a letter's Unicode name begins with (``LATIN``, ``CJK`` …), or an empty string for no letter."""
+    return unicodedata.name(letter, "").partition(" ")[0] if letter.isalpha() else ""
+
+
+def scripts_in(text: str) -> set[str]:
+    """All scripts of a text's letters."""
+    return {script_of(letter) for letter in text if letter > "\x7f" and letter.isalpha()} | (
+        {"LATIN"} if any("a" <= letter.lower() <= "z" for letter in text) else set()
+    )
+
+
+def plain_latin(text: str) -> str:
+    """Lower-case Latin letters, digits and punctuation for a text in any script."""
+    if text.isascii():
+        return text.lower()
+    words = unicodedata.normalize("NFKC", text).split()
+    latin_around = any(scripts_in(word) == {"LATIN"} for word in words)
+    return " ".join(_word(word, latin_around=latin_around) for word in words)
+
+
+def _word(word: str, *, latin_around: bool) -> str:
+    scripts = scripts_in(word)
+    if scripts & {"CYRILLIC", "GREEK"} and ("LATIN" in scripts or latin_around):
+        by_shape = word.translate(_LOOKALIKES if "LATIN" in scripts else _TWINS)
+        if "LATIN" in scripts or by_shape.isascii():
+            word = by_shape
+    if word.isascii():
+        return word.lower()
+    word = word.lower()
+    if not scripts <= _WORD_SCRIPTS:
+        return _strip(_syllables(word))
+    if "ARABIC" in scripts:
+        word = word.replace("ـ", "").replace("عبدال", "عبد ال")
+        if word.startswith("ال") and len(word) > 4:  # noqa: PLR2004 - article and at least three letters
+            word = "al " + word[2:]
+        word = _semivowels(word, "و", "w") if "و" in word else word
+    if "HEBREW" in scripts:
+        word = word.replace("׳", "'")
+        word = ("v" + word[1:]) if word.startswith("ו") else word
+        word = (word[:-1] + "a") if word.endswith("ה") else word
+    for pair, latin in _PAIRS.items():
+        if pair in word:
+            word = word.replace(pair, latin)
+    ukrainian = "і" in word or "ї" in word or "є" in word or "ґ" in word
+    return _strip("".join(_LETTERS.get(c, c) if not (ukrainian and c == "г") else "h" for c in _base(word)))
+
+
+def _semivowels(word: str, letter: str, consonant: str) -> str:
+    """The Arabic waw is a consonant at the start of a word and beside a long a, a vowel elsewhere."""
+    out = list(word)
+    for place, c in enumerate(word):
+        if c == letter and (place == 0 or word[place - 1 : place] == "ا" or word[place + 1 : place + 2] == "ا"):
+            out[place] = consonant
+    return "".join(out)
+
+
+def _base(word: str) -> str:
+    """Letters whose mark changes the sound stay whole, all other marks go."""
+    if all(c in _LETTERS or c < "\x80" for c in word):
+        return word
+    return "".join(
+        c if c in _LETTERS else unicodedata.normalize("NFD", c)[0] for c in word if not unicodedata.combining(c)
+    )
+
+
+def _strip(word: str) -> str:
+    """Latin letters without their marks; what is left in no known script is dropped."""
+    if word.isascii():
+        return word
+    plain = "".join(_SPECIAL.get(c, c) for c in word)
+    plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
+    return "".join(c if c < "\x80" else _SPECIAL.get(c, " ") for c in plain)
+
+
+def _syllables(word: str) -> str:
+    """Scripts whose letters are syllables or carry a vowel: Hangul by arithmetic, the rest by Unicode's names."""
+    out: list[str] = []
+    for c in word:
+        if "가" <= c <= "힣":
+            number = ord(c) - 0xAC00
+            first, vowel, last = number // 588, number // 28 % 21, number % 28
+            out.append(_HANGUL_FIRST[first] + _HANGUL_VOWEL[vowel] + _HANGUL_LAST[last])
+        elif c in _LETTERS or c < "\x80":
+            out.append(_LETTERS.get(c, c))
+        else:
+            _by_name(c, out)
+    return "".join(out)
+
+
+def _by_name(c: str, out: list[str]) -> None:
+    """Append the sound in Unicode's name of a letter (``DEVANAGARI LETTER KA``, ``KATAKANA LETTER SMALL TU``)."""
+    name = unicodedata.name(c, "")
+    sound = name.rpartition(" ")[2].lower()
+    if " VOWEL SIGN " in name or name.endswith("SIGN VIRAMA"):
+        if out and out[-1].endswith("a"):
+            out[-1] = out[-1][:-1]
+        out.append("" if sound == "virama" else sound.replace("aa", "a").replace("ii", "i").replace("uu", "u"))
+    elif " SIGN ANUSVARA" in name or " SIGN CANDRABINDU" in name:
+        out.append("n")
+    elif " LETTER " in name or " SYLLABLE " in name:
+        out.append(sound)
+    elif name == "KATAKANA-HIRAGANA PROLONGED SOUND MARK":
+        out.append("")
+    else:
+        out.append(c)

@@ -1,0 +1,142 @@
+"""The screener of the index that is current: loads it, follows the pointer, and never breaks a running screen.
+
+The pointer is one item of the control table. It is read again at most every :data:`REREAD`; a new index is fetched to
+local disk, checked, opened, and only then takes the place of the old one. Whoever is screening goes on with the old.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from customer_risk.profile import Profile
+from customer_risk.records import Record
+from customer_risk.screening.entry import ListState
+from customer_risk.screening.result import Screening, unavailable
+from customer_risk.storage.dynamo import unmarshal_item
+
+if TYPE_CHECKING:
+    from customer_risk.screening.screener import Adjudications, Screener, Thresholds
+
+REREAD = timedelta(seconds=45)
+GRACE = timedelta(minutes=15)
+"""How long the old index may answer unmarked while a newer one cannot be loaded."""
+POINTER_KEY: dict[str, Any] = {"pk": {"S": "WATCHLIST"}, "sk": {"S": "CURRENT"}}
+
+
+class Pointer(Record):
+    """Which index is current, where it lies in the bucket, and how fresh its lists are."""
+
+    key: str
+    hash: str
+    built_at: str
+    revision: int
+    sources: tuple[ListState, ...]
+
+
+def read_pointer(dynamo: Any, table: str) -> Pointer | None:
+    """The pointer, or ``None`` before the first index was published."""
+    item = dynamo.get_item(TableName=table, Key=POINTER_KEY, ConsistentRead=True).get("Item")
+    return msgspec.convert(unmarshal_item(item), Pointer) if item else None
+
+
+class CurrentScreener:
+    """Screens with whatever index is current. Safe to share between threads."""
+
+    def __init__(
+        self,
+        dynamo: Any,
+        s3: Any,
+        *,
+        table: str,
+        bucket: str,
+        clock: Callable[[], datetime],
+        folder: Path = Path("/tmp"),  # noqa: S108 - the only place a function may write to; names are content hashes
+        thresholds: Thresholds | None = None,
+    ) -> None:
+        """Use botocore clients for DynamoDB and S3; ``clock`` gives aware UTC times."""
+        self._dynamo, self._s3 = dynamo, s3
+        self._table, self._bucket, self._folder = table, bucket, folder
+        self._clock, self._thresholds = clock, thresholds
+        self._lock = threading.Lock()
+        self._screener: Screener | None = None
+        self._checked: datetime | None = None
+        self._behind_since: datetime | None = None
+        self._failure = "no index has been published"
+
+    def screen(
+        self,
+        profile: Profile,
+        *,
+        today: date,
+        tenant: str | None = None,
+        adjudications: Adjudications | None = None,
+    ) -> Screening:
+        """Screen every party with the current index; says ``INCOMPLETE`` instead of raising."""
+        now = self._clock()
+        self._follow(now)
+        screener = self._screener
+        if screener is None:
+            return unavailable(f"The watchlist index is not available: {self._failure}")
+        behind = self._behind_since is not None and now - self._behind_since > GRACE
+        problems = (f"A newer watchlist index could not be loaded: {self._failure}",) if behind else ()
+        return screener.screen(
+            profile, today=today, now=now, tenant=tenant, adjudications=adjudications, problems=problems
+        )
+
+    def _follow(self, now: datetime) -> None:
+        """Look at the pointer when it is time. Only the very first load makes others wait."""
+        if self._checked is not None and now - self._checked < REREAD:
+            return
+        if not self._lock.acquire(blocking=self._screener is None):
+            return
+        try:
+            if self._checked is None or now - self._checked >= REREAD:
+                self._update()
+                self._behind_since = None
+                self._checked = now
+        except Exception as error:  # noqa: BLE001 - whatever went wrong, the screen must go on and say so
+            self._failure = type(error).__name__
+            self._behind_since = self._behind_since or now
+            self._checked = now if self._screener else None
+        finally:
+            self._lock.release()
+
+    def _update(self) -> None:
+        from customer_risk.screening.screener import Screener  # noqa: PLC0415 - numpy only when something is screened
+
+        pointer = read_pointer(self._dynamo, self._table)
+        if pointer is None:
+            if self._screener is None:
+                self._failure = "no index has been published"
+            return
+        if self._screener is None or self._screener.version != pointer.hash:
+            self._screener = Screener(self._load(pointer), lists=pointer.sources, thresholds=self._thresholds)
+        else:
+            self._screener = self._screener.with_lists(pointer.sources)
+
+    def _load(self, pointer: Pointer) -> Any:
+        """Fetch, check and open the index the pointer names; files of other indexes are removed afterwards."""
+        from customer_risk.screening import index_file  # noqa: PLC0415 - as above
+        from customer_risk.screening.index import Index  # noqa: PLC0415 - as above
+
+        path = self._folder / f"{pointer.hash}.watchlist"
+        if not path.exists():
+            data = self._s3.get_object(Bucket=self._bucket, Key=pointer.key)["Body"].read()
+            if index_file.verify(data) != pointer.hash:
+                raise index_file.UnusableIndexError("another index than the pointer names")
+            part = path.with_suffix(f".{os.getpid()}-{threading.get_ident()}")
+            part.write_bytes(data)
+            part.replace(path)
+        index = Index.open(path)
+        for old in self._folder.glob("*.watchlist"):
+            if old != path:
+                # A mapped file lives on until nobody has it mapped any more.
+                old.unlink(missing_ok=True)
+        return index

@@ -1,0 +1,195 @@
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import boto3
+import pytest
+from moto import mock_aws
+
+from customer_risk.profile import Party, PartyKind, Person, PersonName, Profile
+from customer_risk.screening.lists.registry import SOURCES, expand
+from customer_risk.screening.result import ScreeningStatus
+from customer_risk.screening.source import GRACE, REREAD, CurrentScreener
+from customer_risk.storage.dynamo import ConditionFailed
+from watchlist_refresher.fetching import Answer
+from watchlist_refresher.refreshing import Summary, refresh
+from watchlist_refresher.shelf import Shelf
+
+NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
+SAMPLES = expand("sample")
+
+
+def offline(url: str, _headers: Mapping[str, str]) -> Answer:
+    raise OSError(f"no network: {url}")
+
+
+class Cloud:
+    def __init__(self, folder: Path) -> None:
+        self.s3: Any = boto3.client("s3", region_name="us-east-1")
+        self.dynamo: Any = boto3.client("dynamodb", region_name="us-east-1")
+        self.folder = folder
+        self.now = NOW
+        self.s3.create_bucket(Bucket="lists")
+        self.dynamo.create_table(
+            TableName="control",
+            BillingMode="PAY_PER_REQUEST",
+            AttributeDefinitions=[{"AttributeName": name, "AttributeType": "S"} for name in ("pk", "sk")],
+            KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}, {"AttributeName": "sk", "KeyType": "RANGE"}],
+        )
+
+    @property
+    def shelf(self) -> Shelf:
+        return Shelf(self.s3, self.dynamo, bucket="lists", table="control")
+
+    def refresh(self, *enabled: str, get: Any = offline) -> Summary:
+        return refresh(enabled, enabled, self.shelf, get=get, now=self.now)
+
+    def screener(self) -> CurrentScreener:
+        return CurrentScreener(
+            self.dynamo, self.s3, table="control", bucket="lists", clock=lambda: self.now, folder=self.folder
+        )
+
+
+@pytest.fixture
+def cloud(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Cloud]:
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "testing")
+    monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
+    with mock_aws():
+        yield Cloud(tmp_path)
+
+
+def asked(name: str) -> Profile:
+    return Profile(customer_id="c", party=Party(kind=PartyKind.PERSON, person=Person(name=PersonName(full=name))))
+
+
+def upload(cloud: Cloud, source: str, file: str, text: str) -> None:
+    cloud.s3.put_object(Bucket="lists", Key=f"lists/{source}/{file}", Body=text.encode())
+
+
+def table(*names: str) -> str:
+    return "id,name,type\n" + "".join(f"{name},{name},BLACKLIST_PERSON\n" for name in names)
+
+
+def test_before_the_first_index_nothing_is_clean(cloud: Cloud) -> None:
+    found = cloud.screener().screen(asked("Jane Doe"), today=date(2026, 11, 2))
+    assert found.status is ScreeningStatus.INCOMPLETE
+    assert "no index has been published" in found.problems[0]
+
+
+def test_samples_are_indexed_and_screened(cloud: Cloud) -> None:
+    summary = cloud.refresh(*SAMPLES)
+    assert summary.swapped
+    assert summary.entries == 18
+    found = cloud.screener().screen(asked("Casimir Ebenholtz"), today=NOW.date())
+    assert (found.status, found.index_version) == (ScreeningStatus.COMPLETE, summary.version)
+    assert found.hits[0].entry_name == "Casimir Ebenholtz"
+
+
+def test_a_second_refresh_changes_nothing_but_freshness(cloud: Cloud) -> None:
+    first = cloud.refresh(*SAMPLES)
+    cloud.now += timedelta(hours=1)
+    second = cloud.refresh(*SAMPLES)
+    assert (second.version, second.swapped) == (first.version, False)
+    (used, *_) = cloud.screener().screen(asked("Jane Doe"), today=NOW.date()).lists
+    assert (used.fetched_at, used.changed_at) == ((NOW + timedelta(hours=1)).isoformat(), NOW.isoformat())
+
+
+def test_running_screener_follows_within_a_minute(cloud: Cloud) -> None:
+    upload(cloud, "pep", "pep.csv", table("Ann Fable"))
+    cloud.refresh("pep")
+    screener = cloud.screener()
+    assert not screener.screen(asked("Bertram Fiction"), today=NOW.date()).hits
+    upload(cloud, "pep", "pep.csv", table("Ann Fable", "Bertram Fiction"))
+    cloud.refresh("pep")
+    assert not screener.screen(asked("Bertram Fiction"), today=NOW.date()).hits
+    cloud.now += REREAD
+    assert screener.screen(asked("Bertram Fiction"), today=NOW.date()).hits
+    assert len(list(cloud.folder.glob("*.watchlist"))) == 1
+
+
+def test_delta_names_what_changed(cloud: Cloud) -> None:
+    upload(cloud, "pep", "pep.csv", table("A Aa", "B Bb", "C Cc", "D Dd", "E Ee", "F Ff"))
+    first = cloud.refresh("pep")
+    text = table("A Aa", "B Bb", "C Cc", "D Dd", "E Ee", "G Gg").replace("B Bb,B Bb,", "B Bb,Bee Bb,")
+    upload(cloud, "pep", "pep.csv", text)
+    second = cloud.refresh("pep")
+    delta = cloud.shelf.read(f"deltas/{second.version}.json")
+    assert delta is not None
+    assert f'"previous":"{first.version}"' in delta.decode()
+    assert '"added":["pep/G Gg"],"changed":["pep/B Bb"],"removed":["pep/F Ff"]' in delta.decode()
+
+
+@pytest.mark.parametrize("text", ["", "id,name\n1,x\n", table("A Aa"), "\x00\x01"])
+def test_broken_or_shrunken_file_never_replaces_a_good_list(cloud: Cloud, text: str) -> None:
+    upload(cloud, "pep", "pep.csv", table("A Aa", "B Bb", "C Cc"))
+    first = cloud.refresh("pep")
+    upload(cloud, "pep", "pep.csv", text)
+    second = cloud.refresh("pep")
+    assert second.lists[0].problem
+    assert (second.version, second.swapped) == (first.version, False)
+
+
+def test_list_that_cannot_be_fetched_grows_old(cloud: Cloud) -> None:
+    upload(cloud, "pep", "pep.csv", table("A Aa"))
+    cloud.refresh("pep", "un_consolidated")
+    found = cloud.screener().screen(asked("Jane Doe"), today=NOW.date())
+    assert found.status is ScreeningStatus.INCOMPLETE
+    assert [used.source for used in found.lists if used.stale] == ["un_consolidated"]
+
+
+def test_conditional_download_keeps_what_has_not_changed(cloud: Cloud) -> None:
+    body = SOURCES["sample_un"].sample_files()["consolidated.xml"]
+    seen: list[dict[str, str]] = []
+
+    def get(_url: str, headers: Mapping[str, str]) -> Answer:
+        seen.append(dict(headers))
+        return Answer(body=None if headers else body, validators={"If-None-Match": '"1"'})
+
+    first = cloud.refresh("un_consolidated", get=get)
+    second = cloud.refresh("un_consolidated", get=get)
+    assert seen == [{}, {"If-None-Match": '"1"'}]
+    assert (first.entries, second.version) == (3, first.version)
+
+
+def test_upload_wins_over_the_network(cloud: Cloud) -> None:
+    body = SOURCES["sample_un"].sample_files()["consolidated.xml"]
+    upload(cloud, "un_consolidated", "consolidated.xml", body.decode())
+    assert cloud.refresh("un_consolidated").lists[0].origin == "upload"
+
+
+def test_two_refreshers_cannot_both_swap(cloud: Cloud) -> None:
+    cloud.refresh(*SAMPLES)
+    pointer = cloud.shelf.pointer()
+    assert pointer is not None
+    cloud.refresh(*SAMPLES)
+    with pytest.raises(ConditionFailed):
+        cloud.shelf.point(pointer, after=pointer)
+
+
+def test_index_that_cannot_be_loaded_leaves_the_old_one(cloud: Cloud) -> None:
+    upload(cloud, "pep", "pep.csv", table("A Aa"))
+    first = cloud.refresh("pep")
+    screener = cloud.screener()
+    screener.screen(asked("Jane Doe"), today=NOW.date())
+    upload(cloud, "pep", "pep.csv", table("A Aa", "B Bb"))
+    second = cloud.refresh("pep")
+    cloud.s3.put_object(Bucket="lists", Key=f"index/{second.version}.watchlist", Body=b"broken")
+    cloud.now += REREAD
+    soon = screener.screen(asked("Jane Doe"), today=NOW.date())
+    assert (soon.status, soon.index_version) == (ScreeningStatus.COMPLETE, first.version)
+    cloud.now += GRACE + REREAD
+    late = screener.screen(asked("Jane Doe"), today=NOW.date())
+    assert (late.status, late.index_version) == (ScreeningStatus.INCOMPLETE, first.version)
+    assert "could not be loaded" in late.problems[0]
+
+
+def test_store_out_of_reach_is_incomplete_not_an_error(cloud: Cloud) -> None:
+    cloud.refresh(*SAMPLES)
+    cloud.dynamo.delete_table(TableName="control")
+    found = cloud.screener().screen(asked("Casimir Ebenholtz"), today=NOW.date())
+    assert found.status is ScreeningStatus.INCOMPLETE
+    assert found.hits == ()

@@ -1,0 +1,46 @@
+"""The labelled retrieval sets, as list entries and questions."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from customer_risk.partial_date import PartialDate
+from customer_risk.reference.countries import country
+from customer_risk.screening.entry import EntryKind, ListEntry, ListName, ListState, NameQuality
+from customer_risk.screening.result import HitType
+
+DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
+RETRIEVAL = DATA / "matching" / "retrieval"
+STATE = ListState(source="test", entries=0, fetched_at="2026-01-01T00:00:00Z", changed_at="", limit_hours=1_000_000)
+_KINDS = {"Person": EntryKind.PERSON, "Vessel": EntryKind.VESSEL, "Airplane": EntryKind.AIRCRAFT}
+_QUALITY = {quality.value: quality for quality in NameQuality}
+
+
+def lines(path: Path) -> list[dict[str, Any]]:
+    """The JSON lines of a file."""
+    with path.open(encoding="utf-8") as file:
+        return [json.loads(line) for line in file]
+
+
+def entry(row: dict[str, Any]) -> ListEntry:
+    """A row of ``index.jsonl`` as a list entry."""
+    kind = _KINDS.get(row["schema"], EntryKind.ORGANISATION)
+    return ListEntry(
+        source="test",
+        id=row["id"],
+        kind=kind,
+        names=tuple(
+            ListName(text=name["n"], quality=_QUALITY.get(name["kind"], NameQuality.STRONG)) for name in row["names"]
+        ),
+        types=(HitType.SANCTIONED_PERSON if kind is EntryKind.PERSON else HitType.SANCTIONED_ENTITY,),
+        birth_dates=tuple(PartialDate.parse(text) for text in row["dob"]),
+        countries=tuple(country(text) for text in row["countries"]),
+        gender=row["gender"],
+    )
+
+
+def licensed(identifier: str) -> bool:
+    """Whether something may be fitted on an entry: only the public lists, never the evaluation-only extracts."""
+    return identifier.startswith(("ofac-", "un-"))
