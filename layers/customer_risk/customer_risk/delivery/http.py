@@ -146,8 +146,10 @@ class _Source(io.RawIOBase):
         return True
 
     def readinto(self, buffer: Buffer) -> int:
+        if not self._allowed:
+            raise HTTPException("more bytes than anybody needs")
         self._connection.settimeout(self._clock.left())
-        count = self._connection.recv_into(memoryview(buffer)[: self._allowed]) if self._allowed else 0
+        count = self._connection.recv_into(memoryview(buffer)[: self._allowed])
         self._allowed -= count
         return count
 

@@ -213,7 +213,7 @@ def _event(item: Item) -> Event:
     values = unmarshal_item(item)
     try:
         return msgspec.convert(values | {"body": zlib.decompress(values["body"])}, Event)
-    except (KeyError, zlib.error) as error:
+    except (KeyError, TypeError, zlib.error) as error:
         raise ValueError(f"not an event: {error}") from error
 
 
