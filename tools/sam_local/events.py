@@ -1,9 +1,9 @@
 """The events a function can be sent, and what it has to answer.
 
-`events/<function>/<name>.json` is what the function is invoked with; `<function>` is its logical id in the
-template without `Function`, in snake case. `{{apiKey}}` stands for the demo tenant's key. Beside it,
-`<name>.expect.json` may say what must be in the answer: objects are compared by the keys they name, all
-else must be equal. Without it any answer is good that is neither an error nor a status of 500 and above.
+`events/<folder>/<name>.json` is sent to the handler in `functions/<folder>/app.py`, `worker_<name>.json` to
+the one in `worker.py`. SAMPLE_KEY in it stands for the demo tenant's key. Beside it, `<name>.expect.json` may
+say what must be in the answer: objects are compared by the keys they name, all else must be equal. Without it
+any answer is good that is neither an error nor a status of 500 and above.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import Any
 
 EXPECTATION = ".expect.json"
+SAMPLE_KEY = f"crk_demo_{'0' * 16}_{'0' * 64}"
+WORKER = "worker_"
 SERVER_ERROR = 500
 
 
@@ -28,7 +30,7 @@ class Event:
 
     def text(self, api_key: str) -> str:
         """Return the event with the demo tenant's key in it."""
-        return self.file.read_text().replace("{{apiKey}}", api_key)
+        return self.file.read_text().replace(SAMPLE_KEY, api_key)
 
     def complaint(self, answer: Any) -> str | None:
         """Say what is wrong with a function's answer, or None."""
@@ -45,7 +47,8 @@ def found(folder: Path) -> Iterator[Event]:
     """Yield every event below a folder, in order."""
     for file in sorted(folder.glob("*/*.json")):
         if not file.name.endswith(EXPECTATION):
-            yield Event(file, re.sub(r"(?:^|_)(\w)", lambda m: m[1].upper(), file.parent.name) + "Function")
+            words = f"{file.parent.name}_worker" if file.name.startswith(WORKER) else file.parent.name
+            yield Event(file, re.sub(r"(?:^|_)(\w)", lambda m: m[1].upper(), words) + "Function")
 
 
 def difference(expected: Any, actual: Any, where: str = "answer") -> str | None:

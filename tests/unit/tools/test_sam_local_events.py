@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tools.sam_local.events import Event, difference, found
+from tools.sam_local.events import SAMPLE_KEY, Event, difference, found
 
 
 def write(folder: Path, name: str, content: Any) -> Path:
@@ -16,18 +16,20 @@ def write(folder: Path, name: str, content: Any) -> Path:
     return file
 
 
-def test_a_folder_names_its_function_and_expectations_are_no_events(tmp_path: Path) -> None:
-    first = write(tmp_path, "customer_checks_worker/accepted.json", {})
-    write(tmp_path, "customer_checks_worker/accepted.expect.json", {})
-    second = write(tmp_path, "event_publisher/insert.json", {})
+def test_folder_and_name_tell_the_function_and_expectations_are_no_events(tmp_path: Path) -> None:
+    first = write(tmp_path, "customer_checks/check.json", {})
+    write(tmp_path, "customer_checks/check.expect.json", {})
+    second = write(tmp_path, "customer_checks/worker_accepted.json", {})
+    third = write(tmp_path, "event_publisher/insert.json", {})
     assert list(found(tmp_path)) == [
-        Event(first, "CustomerChecksWorkerFunction"),
-        Event(second, "EventPublisherFunction"),
+        Event(first, "CustomerChecksFunction"),
+        Event(second, "CustomerChecksWorkerFunction"),
+        Event(third, "EventPublisherFunction"),
     ]
 
 
 def test_the_key_is_put_in(tmp_path: Path) -> None:
-    event = Event(write(tmp_path, "a.json", {"headers": {"api-key": "{{apiKey}}"}}), "AFunction")
+    event = Event(write(tmp_path, "a.json", {"headers": {"api-key": SAMPLE_KEY}}), "AFunction")
     assert json.loads(event.text("secret")) == {"headers": {"api-key": "secret"}}
 
 
