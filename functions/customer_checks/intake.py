@@ -6,6 +6,7 @@ import hashlib
 import os
 import uuid
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
 import msgspec
 
@@ -17,6 +18,7 @@ from customer_risk import wiring
 from customer_risk.access.keys import Caller
 from customer_risk.aws import client
 from customer_risk.delivery.address_guard import AddressError, check_url, loopback_allowed
+from customer_risk.delivery.envelopes import timestamp
 from customer_risk.evaluation import AlreadyDone, Decision, Order
 from customer_risk.observability import UnitLog, customer_hash
 from customer_risk.problems import BadRequest, Conflict, TooEarly, TooLarge
@@ -112,6 +114,7 @@ def _decide(asked: Asked, state: CustomerState, log: UnitLog) -> Check:
         tenant=asked.caller.tenant.id,
         profile=asked.profile,
         ticket=state.ticket,
+        accepted=_accepted(state),
         dialect=DIALECT,
         actor=asked.caller.actor,
     )
@@ -119,7 +122,7 @@ def _decide(asked: Asked, state: CustomerState, log: UnitLog) -> Check:
 
     def records(decision: Decision) -> Sequence[Operation]:
         document = answer_document(decision, asked.caller.tenant, asked.warnings)
-        decided[:] = [_check(asked, state, decision.made.isoformat(timespec="milliseconds"), answer=squeeze(document))]
+        decided[:] = [_check(asked, state, answer=squeeze(document))]
         return [wiring.checks().put(order.tenant, decided[0])]
 
     try:
@@ -145,22 +148,20 @@ def _accept(asked: Asked, state: CustomerState) -> Check:
         callback_url=asked.callback_url or "",
         actor=asked.caller.actor,
     )
-    check = _check(asked, state, wiring.clock().isoformat(timespec="milliseconds"), work=pack(work))
+    check = _check(asked, state, work=pack(work))
     if not wiring.checks().accept(asked.caller.tenant.id, check):
         return _again(asked)
     _enqueue(asked.caller.tenant.id, check.id)
     return check
 
 
-def _check(
-    asked: Asked, state: CustomerState, created: str, *, work: bytes | None = None, answer: bytes | None = None
-) -> Check:
+def _check(asked: Asked, state: CustomerState, *, work: bytes | None = None, answer: bytes | None = None) -> Check:
     return Check(
         id=asked.check_id,
         customer_id=asked.profile.customer_id,
         ticket=state.ticket,
         status=CheckStatus.PENDING if answer is None else CheckStatus.DECIDED,
-        created=created,
+        created=_accepted(state),
         fingerprint=asked.fingerprint,
         work=work,
         answer=answer,
@@ -168,15 +169,19 @@ def _check(
 
 
 def _turn(asked: Asked) -> CustomerState:
-    if not asked.known_customer:
-        return CustomerState(ticket=1)  # nobody else can know an id that was made a moment ago
     now_ms = int(wiring.clock().timestamp() * 1000)
+    if not asked.known_customer:
+        return CustomerState(ticket=1, turn_at=now_ms)  # nobody else can know an id that was made a moment ago
     try:
         return wiring.customers().take_turn(
             asked.caller.tenant.id, asked.profile.customer_id, now_ms=now_ms, nonce=wiring.new_id()
         )
     except TurnTaken:
         raise TooEarly from None
+
+
+def _accepted(state: CustomerState) -> str:
+    return timestamp(datetime.fromtimestamp(state.turn_at / 1000, UTC))
 
 
 def _again(asked: Asked) -> Check:

@@ -45,7 +45,6 @@ LEVEL_WORDS = {
 def answer_document(decision: Decision, tenant: Tenant, warnings: Iterable[tuple[str, str]]) -> bytes:
     """The answer of the second version as JSON; ``warnings`` are paths and issues of what could not be used."""
     scoring, screening = decision.assessment.scoring, decision.assessment.subject.screening
-    made = timestamp(decision.made)
     warned = tuple(Warned(path=path, issue=issue) for path, issue in warnings)
     answer = CheckAnswer(
         customer_id=decision.order.profile.customer_id,
@@ -56,8 +55,8 @@ def answer_document(decision: Decision, tenant: Tenant, warnings: Iterable[tuple
         risk_factors=_factors(scoring),
         screening_results=_results(screening),
         screening_status=screening.status,
-        created_at=made,
-        updated_at=made,
+        created_at=decision.order.accepted,
+        updated_at=timestamp(decision.made),
         non_strict_parsing_mode=bool(warned),
         check_id=decision.order.id,
         warnings=warned,
@@ -92,9 +91,8 @@ def callback_document(document: bytes) -> bytes:
 
 def pending_document(check: Check) -> bytes:
     """What is said of a check that is not decided yet."""
-    created = timestamp(datetime.fromisoformat(check.created))
     return encode(
-        PendingCheck(customer_id=check.customer_id, check_id=check.id, status=check.status, created_at=created)
+        PendingCheck(customer_id=check.customer_id, check_id=check.id, status=check.status, created_at=check.created)
     )
 
 

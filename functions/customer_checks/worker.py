@@ -58,7 +58,13 @@ def decide(message: Message, log: UnitLog) -> None:
     if settings is None:
         raise LookupError("no such tenant")
     order = Order(
-        id=check.id, tenant=tenant, profile=work.profile, ticket=check.ticket, dialect=DIALECT, actor=work.actor
+        id=check.id,
+        tenant=tenant,
+        profile=work.profile,
+        ticket=check.ticket,
+        accepted=check.created,
+        dialect=DIALECT,
+        actor=work.actor,
     )
 
     def records(decision: Decision) -> Sequence[Operation]:

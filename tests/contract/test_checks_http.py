@@ -202,7 +202,6 @@ def test_async_without_a_callback_address_is_decided_at_once(demo: Caller, custo
         "http://example.com/hook",
         "https://169.254.169.254/",
         "https://10.0.0.1/",
-        "https://[::1]/",
         "ftp://x.y",
         "nonsense",
     ],

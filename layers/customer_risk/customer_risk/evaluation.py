@@ -28,12 +28,13 @@ TRIES = 8
 
 
 class Order(Record):
-    """One evaluation that is wanted. ``ticket`` is the turn it took, ``id`` that of the check or evaluation."""
+    """One evaluation that is wanted: ``ticket`` is the turn it took, at ``accepted`` (ISO 8601, UTC)."""
 
     id: str
     tenant: str
     profile: Profile
     ticket: int
+    accepted: str
     dialect: str
     actor: str
 
@@ -133,6 +134,7 @@ class Evaluations:
         snapshot = Snapshot(
             ticket=order.ticket,
             check_id=order.id,
+            accepted=order.accepted,
             made=at,
             dialect=order.dialect,
             actor=order.actor,

@@ -57,7 +57,7 @@ class Bench:
 
     def order(self, check: str, ticket: int) -> Order:
         profile = Profile(customer_id=CUSTOMER, party=Party())
-        return Order(id=check, tenant=TENANT, profile=profile, ticket=ticket, dialect="d", actor="key:1")
+        return Order(id=check, tenant=TENANT, profile=profile, ticket=ticket, accepted="-", dialect="d", actor="key:1")
 
     def put_check(self, order: Order) -> list[Operation]:
         check = Check(
@@ -195,6 +195,7 @@ def test_cases_are_listed_newest_first_page_by_page_and_never_across_tenants(ben
             tenant=TENANT,
             profile=Profile(customer_id=f"customer-{number}", party=Party()),
             ticket=1,
+            accepted="-",
             dialect="d",
             actor="key:1",
         )

@@ -37,10 +37,12 @@ class TurnTaken(Exception):
 class CustomerState(Record):
     """What is known of a customer without reading its profile.
 
-    ``ticket`` numbers the turns taken, ``committed`` is the ticket of the newest result. ``revision`` counts writes
-    and guards them: 0 means that nothing has been committed yet. ``events`` counts what was sent to the outside.
+    ``turn_at`` is when the last turn was taken (milliseconds since 1970), ``ticket`` numbers the turns, ``committed``
+    is the ticket of the newest result. ``revision`` counts writes and guards them: 0 means that nothing has been
+    committed yet. ``events`` counts what was sent to the outside.
     """
 
+    turn_at: int = 0
     ticket: int = 0
     revision: int = 0
     committed: int = 0
@@ -55,10 +57,11 @@ class CustomerState(Record):
 
 
 class Snapshot(Record):
-    """One assessment as it was decided."""
+    """One assessment as it was decided: ``accepted`` is when its turn was taken."""
 
     ticket: int
     check_id: str
+    accepted: str
     made: str
     dialect: str
     actor: str
@@ -125,7 +128,7 @@ class Customers:
         # Every field, default or not: what is left out would keep its old value.
         values = {name: msgspec.to_builtins(value) for name, value in msgspec.structs.asdict(after).items()}
         values["revision"] = before.revision + 1
-        names = sorted(values.keys() - {"ticket"})
+        names = sorted(values.keys() - {"ticket", "turn_at"})
         return {
             "Update": {
                 "TableName": self._table,
