@@ -17,7 +17,6 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from typing import Any
 
 from tools.local_stack.cloud import running as running_cloud
 from tools.local_stack.home import DEFAULT, ROOT, Home
@@ -151,12 +150,12 @@ def _invoke(sam: Sam, event: events.Event, api_key: str) -> str | None:
     sam.home.log(f"sam-invoke-{event.function}-{event.file.stem}").write_text(done.stderr)
     if done.returncode:
         return f"sam ended with {done.returncode}: {done.stderr.strip()[-600:]}"
-    return event.complaint(_last_json(done.stdout))
-
-
-def _last_json(text: str) -> Any:
-    lines = text.strip().splitlines()
-    return json.loads(lines[-1]) if lines else None
+    said = done.stdout.strip()
+    try:
+        answer = json.loads(said.rpartition("\n")[2]) if said else None
+    except ValueError:
+        return f"answered what is no JSON: {said[-600:]}"
+    return event.complaint(answer)
 
 
 if __name__ == "__main__":
