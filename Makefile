@@ -70,7 +70,7 @@ types: .venv/synced ## mypy, strict
 	@mypy layers/customer_risk/customer_risk functions tools tests
 
 imports: .venv/synced ## who may import whom
-	@lint-imports
+	@PYTHONPATH=layers/customer_risk:functions lint-imports
 
 unit: .venv/synced ## the tests that need no stack
 	@pytest $(wildcard $(addprefix tests/,unit property template fault))
