@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import msgspec
 import pytest
-from tests.unit.scoring.subjects import CLEAN, fresh_person, sample_check, scored, spotless_person
 
 from customer_risk.levels import RiskLevel
 from customer_risk.profile import Channel, Declared
@@ -11,6 +10,7 @@ from customer_risk.scoring.countries import CountryTable, Fact, Tier
 from customer_risk.scoring.model import shipped_model
 from customer_risk.scoring.result import Scoring
 from customer_risk.screening.result import Adjudication, Hit, HitType, Screening, ScreeningStatus
+from tests.unit.scoring.subjects import CLEAN, fresh_person, sample_check, scored, spotless_person
 
 
 def outcomes(scoring: Scoring) -> set[tuple[str, str]]:

@@ -87,7 +87,7 @@ def test_the_default_model_uses_every_factor() -> None:
             "above the cap (10)",
         ),
         (
-            changed(r"new-months: 12, ", ""),
+            changed(r"missing: 20\n    limits: \{new-months: 12, ", "missing: 20\n    limits: {"),
             "limits: {young-months: 36}",
             "factors.relationship-length.limits",
             "missing limit new-months",
@@ -140,7 +140,7 @@ def test_both_readers_accept_and_refuse_the_same() -> None:
         (("levels", "LOW"), 0),
         (("factors", "referral", "missing"), "never"),
         (("factors", "referral", "points"), {"Bad Name": 1}),
-        (("factors", "business-unit", "terms", "high"), []),
+        (("factors", "business-unit", "terms", "high"), [""]),
         (("country_tiers", 0, "fatf"), ["grey"]),
         (("sender_level",), None),
         (("extra",), 1),

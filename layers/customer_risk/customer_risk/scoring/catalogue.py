@@ -42,6 +42,11 @@ class Evidence(Record):
     text: str
 
 
+def saw(outcome: str, where: str, seen: str, text: str) -> Evidence:
+    """The evidence, without naming its four fields at every place."""
+    return Evidence(outcome=outcome, where=where, seen=seen, text=text)
+
+
 type Judge = Callable[[View, Rule], Iterable[Evidence]]
 
 

@@ -44,7 +44,7 @@ class FactorRule(Record, forbid_unknown_fields=True):
     cap: Points | None = None
     floor: Points | None = None
     limits: dict[Name, Annotated[float, Meta(ge=0)]] = msgspec.field(default_factory=dict)
-    terms: dict[Name, Annotated[tuple[Text, ...], Meta(min_length=1)]] = msgspec.field(default_factory=dict)
+    terms: dict[Name, tuple[Text, ...]] = msgspec.field(default_factory=dict)
 
 
 class Thresholds(Record, forbid_unknown_fields=True):
@@ -168,7 +168,11 @@ class RiskModel(Record, forbid_unknown_fields=True, dict=True):
 
     @cached_property
     def _compiled(self) -> dict[bool, tuple[Rule, ...]]:
-        terms = {id_: Terms(said.terms) for id_, said in self.factors.items()}
+        terms = {
+            id_: Terms({outcome: said.terms.get(outcome, ()) for outcome in factor.terms})
+            for id_, factor in CATALOGUE.items()
+            if (said := self.factors.get(id_))
+        }
         return {
             organisation: tuple(
                 Rule(

@@ -15,8 +15,9 @@ class Terms:
     """Word lists by outcome. A term matches where its words stand side by side in a text, whatever stands between."""
 
     def __init__(self, lists: Mapping[str, Iterable[str]]) -> None:
+        self.lists = {outcome: tuple(terms) for outcome, terms in lists.items()}
         self._by_first: dict[str, list[tuple[int, tuple[str, ...], str, str]]] = {}
-        for rank, (outcome, terms) in enumerate(lists.items()):
+        for rank, (outcome, terms) in enumerate(self.lists.items()):
             for term in terms:
                 words = split(term)
                 self._by_first.setdefault(words[0], []).append((rank, words, outcome, term))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from functools import cached_property
 
 from customer_risk.profile import Organisation, Party, PartyKind, Person, Profile, Relation, RelationKind
-from customer_risk.scoring.countries import Ratings
+from customer_risk.scoring.countries import Ratings, Tier
 from customer_risk.scoring.result import Subject
 from customer_risk.screening.result import Adjudication, Hit
 
@@ -55,6 +56,14 @@ class View:
         self.minimum = minimum
         self.likely = likely
 
+    def months_since(self, day: date) -> int:
+        """Whole months from a day until today; negative when it lies ahead."""
+        return (self.today.year - day.year) * 12 + self.today.month - day.month - (self.today.day < day.day)
+
+    def is_country(self, text: str) -> bool:
+        """Whether a text is an ISO 3166-1 alpha-2 code."""
+        return self.ratings.lookup(text).tier is not Tier.UNKNOWN
+
     @cached_property
     def related(self) -> tuple[Related, ...]:
         """Every related party at any depth."""
@@ -69,6 +78,16 @@ class View:
             if hit.adjudication is Adjudication.TRUE_MATCH or hit.score >= self.minimum
         )
         return tuple(sorted(counting, key=lambda hit: (hit.party, hit.source, hit.entry_id, hit.type, -hit.score)))
+
+
+def names_of(party: Party) -> Iterator[str]:
+    """Every name a party goes by."""
+    yield from party.names
+    if person := party.person:
+        name = person.name
+        yield from filter(None, (name.full, name.first, name.middle, name.last, name.at_birth, *name.aliases))
+    if organisation := party.organisation:
+        yield from filter(None, (organisation.name, *organisation.trade_names))
 
 
 def is_organisation(party: Party) -> bool:

@@ -1,34 +1,18 @@
-"""What the customer does, and with what."""
+"""What the customer does for a living or in business."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from customer_risk.scoring.catalogue import Applies, Evidence, factor
+from customer_risk.scoring.catalogue import MISSING, Applies, Evidence, factor, saw
+from customer_risk.scoring.factors.words import LEVELS, RISK_WORDS, classified, numbered
 from customer_risk.scoring.rule import Rule
 from customer_risk.scoring.view import View
 
 _ACTIVITY = ("economicProfile", "Activity")
-_TERMS = {"high": "a word of the model's list of high risk", "elevated": "a word of its list of elevated risk"}
 
 
-def classified(rule: Rule, found: Iterable[tuple[str | None, str]], what: str) -> Iterable[Evidence]:
-    """Evidence of each (text, where) that meets a word list of the model, every text judged once."""
-    seen: set[str] = set()
-    for text, where in found:
-        if text and text not in seen:
-            seen.add(text)
-            if met := rule.classify(text):
-                outcome, term = met
-                told = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
-                because = f"{what} {told!r} is of {outcome} risk: the model lists {term!r}."
-                yield Evidence(outcome=outcome, where=where, seen=told, text=because)
-
-
-_SHOWN = 60
-
-
-@factor("business-unit", "Business unit", _ACTIVITY, _TERMS, reads=("Business.unit",), terms=("high", "elevated"))
+@factor("business-unit", "Business unit", _ACTIVITY, RISK_WORDS, reads=("Business.unit",), terms=LEVELS)
 def business_unit(view: View, rule: Rule) -> Iterable[Evidence]:
     """The business unit of the institution that the customer belongs to."""
     return classified(rule, [(view.profile.business.unit, "business.unit")], "The business unit")
@@ -38,31 +22,196 @@ def business_unit(view: View, rule: Rule) -> Iterable[Evidence]:
     "business-purpose",
     "Business purpose",
     _ACTIVITY,
-    _TERMS,
-    reads=("Organisation.business_purposes", "Distribution.labels", "Expected.business_purposes"),
-    terms=("high", "elevated"),
+    RISK_WORDS,
+    reads=("Distribution.labels", "Organisation.business_purposes"),
+    terms=LEVELS,
 )
 def business_purpose(view: View, rule: Rule) -> Iterable[Evidence]:
     """What the organisation is in business for: merchant category codes (ISO 18245) or words."""
     found: list[tuple[str | None, str]] = []
     if view.organisation:
-        where = "customer.organisation.business_purposes"
-        found += [(text, f"{where}[{n}]") for n, text in enumerate(view.organisation.business_purposes)]
+        found += numbered(view.organisation.business_purposes, "customer.organisation.business_purposes")
     for n, part in enumerate(view.profile.business.expected.business_purposes):
         found += [(text, f"business.expected.business_purposes[{n}].labels") for text in part.labels]
     return classified(rule, found, "The business purpose")
 
 
 @factor(
+    "business-description",
+    "Description of the business",
+    _ACTIVITY,
+    RISK_WORDS,
+    reads=(
+        "Organisation.business_description",
+        "Organisation.division",
+        "Business.activity_description",
+        "Business.activities",
+    ),
+    terms=LEVELS,
+)
+def business_description(view: View, rule: Rule) -> Iterable[Evidence]:
+    """What the customer's business is said to be, in words or by the sender's activity types."""
+    business = view.profile.business
+    found: list[tuple[str | None, str]] = [(business.activity_description, "business.activity_description")]
+    found += numbered(business.activities, "business.activities")
+    if organisation := view.organisation:
+        found.append((organisation.business_description, "customer.organisation.business_description"))
+        found.append((organisation.division, "customer.organisation.division"))
+    return classified(rule, found, "The business")
+
+
+@factor(
+    "activity-risk",
+    "Activity risk",
+    _ACTIVITY,
+    {
+        "money-service": "money service business",
+        "e-money": "electronic money institution",
+        "gaming": "high-risk trading or casino gaming",
+        "high-cash": "business that generates high volumes of cash",
+        "cash": "cash-based business",
+        "bearer-shares": "bearer shares",
+        "high-value": "high-value transactions",
+        "precious-stones": "precious stones",
+        "art": "art dealer",
+        "internet": "internet-based business",
+        "other": "an activity risk of the tenant's own classifier",
+    },
+    reads=("Business.activity_risks",),
+)
+def activity_risk(view: View, _: Rule) -> Iterable[Evidence]:
+    """The activity risks an officer ticked, by the published classifier."""
+    return [
+        saw(
+            outcome := _ACTIVITY_RISKS.get(id_, "other"),
+            f"business.activity_risks[{n}]",
+            str(id_),
+            f"The activity risk {id_} ({outcome.replace('-', ' ')}) is ticked.",
+        )
+        for n, id_ in enumerate(sorted(set(view.profile.business.activity_risks)))
+    ]
+
+
+_OF_PERSONS = (
+    "art",
+    "high-value",
+    "precious-stones",
+    "gaming",
+    "internet",
+    "cash",
+    "e-money",
+    "high-cash",
+    "money-service",
+)
+_OF_ORGANISATIONS = (
+    "art",
+    "precious-stones",
+    "gaming",
+    "internet",
+    "cash",
+    "e-money",
+    "high-value",
+    "money-service",
+    "high-cash",
+    "bearer-shares",
+)
+_ACTIVITY_RISKS = dict(enumerate(_OF_PERSONS + _OF_ORGANISATIONS, start=1))
+
+
+@factor(
     "occupation",
     "Occupation",
     _ACTIVITY,
-    _TERMS,
+    RISK_WORDS,
     reads=("Person.occupation",),
     applies=Applies.PERSON,
-    terms=("high", "elevated"),
+    missing=True,
+    terms=LEVELS,
 )
 def occupation(view: View, rule: Rule) -> Iterable[Evidence]:
     """The person's occupation."""
     text = view.person.occupation if view.person else None
+    if not text and not view.is_organisation:
+        return (saw(MISSING, "customer.person.occupation", "", "The occupation is not known."),)
     return classified(rule, [(text, "customer.person.occupation")], "The occupation")
+
+
+@factor(
+    "employment",
+    "Employment status",
+    _ACTIVITY,
+    RISK_WORDS,
+    reads=("Person.employment_status", "Person.student", "Person.pensioner"),
+    applies=Applies.PERSON,
+    missing=True,
+    terms=LEVELS,
+)
+def employment(view: View, rule: Rule) -> Iterable[Evidence]:
+    """Whether the person lives on wages; no judgement where it is not said, or said to study or to be retired."""
+    person = view.person
+    where = "customer.person.employment_status"
+    if person is None or not (person.employment_status or person.student or person.pensioner):
+        return () if view.is_organisation else (saw(MISSING, where, "", "The employment status is not known."),)
+    return classified(rule, [(person.employment_status, where)], "The employment status")
+
+
+@factor(
+    "region-of-activity",
+    "Region of activity",
+    ("countries", "Countries"),
+    RISK_WORDS,
+    reads=("Business.regions",),
+    terms=LEVELS,
+)
+def region_of_activity(view: View, rule: Rule) -> Iterable[Evidence]:
+    """Regions, larger or smaller than a country, in which the customer is active."""
+    return classified(rule, numbered(view.profile.business.regions, "business.regions"), "The region of activity")
+
+
+@factor(
+    "purpose",
+    "Purpose of the relationship",
+    _ACTIVITY,
+    RISK_WORDS,
+    reads=("Business.purposes", "Business.appeal_reasons"),
+    terms=LEVELS,
+)
+def purpose(view: View, rule: Rule) -> Iterable[Evidence]:
+    """What the customer wants of us: purposes of payments and reasons for coming."""
+    business = view.profile.business
+    found = numbered(business.purposes, "business.purposes")
+    return classified(rule, found + numbered(business.appeal_reasons, "business.appeal_reasons"), "The purpose")
+
+
+@factor(
+    "cash",
+    "Cash dominates",
+    _ACTIVITY,
+    {"dominates": "most of the business is in cash"},
+    reads=("Business.cash_dominates",),
+    missing=True,
+)
+def cash(view: View, _: Rule) -> Iterable[Evidence]:
+    """Whether most of the customer's business is in cash."""
+    said = view.profile.business.cash_dominates
+    where = "business.cash_dominates"
+    if said is None:
+        return (saw(MISSING, where, "", "It is not said whether cash dominates."),)
+    return (saw("dominates", where, "true", "Cash dominates the customer's business."),) if said else ()
+
+
+@factor(
+    "additional-value",
+    "Additional value",
+    ("general", "Behavior"),
+    RISK_WORDS,
+    reads=("Extra.code", "Extra.description", "Extra.value"),
+    terms=LEVELS,
+)
+def additional_value(view: View, rule: Rule) -> Iterable[Evidence]:
+    """Values the tenant added to the schema: the model lists words of their codes, descriptions and values."""
+    found = [
+        (" ".join(filter(None, (extra.code, extra.description, extra.value))), f"customer.extras[{n}]")
+        for n, extra in enumerate(view.party.extras)
+    ]
+    return classified(rule, found, "The additional value")

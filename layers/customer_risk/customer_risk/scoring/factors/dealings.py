@@ -25,7 +25,7 @@ def _ties(view: View, kind: str, what: str) -> Iterable[tuple[str, str, str]]:
     "Country of activity",
     _PLACE,
     TIERS,
-    reads=(*_TIE, "Person.activity_country", "Organisation.activity_countries"),
+    reads=("CountryTie.country", "CountryTie.kind", "Organisation.activity_countries", "Person.activity_country"),
 )
 def activity_country(view: View, _: Rule) -> Iterable[Evidence]:
     """Where the customer does business."""
@@ -39,19 +39,25 @@ def activity_country(view: View, _: Rule) -> Iterable[Evidence]:
     return each(view, [*found, *_ties(view, "activity", what)])
 
 
-@factor("tax-country", "Country of tax payment", _PLACE, TIERS, reads=_TIE)
+@factor("tax-country", "Country of tax payment", _PLACE, TIERS, reads=("CountryTie.country", "CountryTie.kind"))
 def tax_country(view: View, _: Rule) -> Iterable[Evidence]:
     """Where the customer pays taxes."""
     return each(view, _ties(view, "tax", "A country of tax payment"))
 
 
-@factor("payment-country", "Country of payments", _PLACE, TIERS, reads=_TIE)
+@factor("payment-country", "Country of payments", _PLACE, TIERS, reads=("CountryTie.country", "CountryTie.kind"))
 def payment_country(view: View, _: Rule) -> Iterable[Evidence]:
     """Where payments are expected to come from and go to."""
     return each(view, _ties(view, "payment", "A country of payments"))
 
 
-@factor("presence-country", "Country presence", ("countries", "Country Presence"), TIERS, reads=_TIE)
+@factor(
+    "presence-country",
+    "Country presence",
+    ("countries", "Country Presence"),
+    TIERS,
+    reads=("CountryTie.country", "CountryTie.kind"),
+)
 def presence_country(view: View, _: Rule) -> Iterable[Evidence]:
     """Where the customer has been present."""
     return each(view, _ties(view, "presence", "A country of presence"))
@@ -62,7 +68,19 @@ def presence_country(view: View, _: Rule) -> Iterable[Evidence]:
     "Country of counterparties",
     ("countries", "Counterparty"),
     TIERS,
-    reads=(*_TIE, "Party.relations", "Relation.kind", "Account.bank_country"),
+    reads=(
+        "Account.bank_country",
+        "Address.country",
+        "CountryTie.country",
+        "CountryTie.kind",
+        "Organisation.activity_countries",
+        "Organisation.domicile_country",
+        "Organisation.registration_country",
+        "Person.activity_country",
+        "Person.birth_country",
+        "Person.nationalities",
+        "Person.residence_country",
+    ),
 )
 def counterparty_country(view: View, _: Rule) -> Iterable[Evidence]:
     """Where those are at home, and bank, with whom the customer does business."""
@@ -79,7 +97,7 @@ def counterparty_country(view: View, _: Rule) -> Iterable[Evidence]:
     return each(view, found)
 
 
-@factor("bank-country", "Country of bank", _PLACE, TIERS, reads=("Party.accounts", "Account.bank_country"))
+@factor("bank-country", "Country of bank", _PLACE, TIERS, reads=("Account.bank_country",))
 def bank_country(view: View, _: Rule) -> Iterable[Evidence]:
     """Where the customer's banks are."""
     return each(
@@ -110,7 +128,17 @@ def settlement_country(view: View, _: Rule) -> Iterable[Evidence]:
     "Country of IP address",
     _PLACE,
     {**TIERS, "elsewhere": "a country the customer is not otherwise tied to"},
-    reads=("Channel.ip_country",),
+    reads=(
+        "Address.country",
+        "Channel.ip_country",
+        "Organisation.activity_countries",
+        "Organisation.domicile_country",
+        "Organisation.registration_country",
+        "Person.activity_country",
+        "Person.birth_country",
+        "Person.nationalities",
+        "Person.residence_country",
+    ),
 )
 def ip_country(view: View, _: Rule) -> Iterable[Evidence]:
     """Where the customer registered from, and whether that is a country the customer is at home in."""

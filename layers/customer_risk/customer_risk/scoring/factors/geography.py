@@ -51,7 +51,7 @@ def each(view: View, found: Iterable[tuple[str, str, str]]) -> Iterable[Evidence
     "Country of residence",
     _PLACE,
     TIERS,
-    reads=("Person.residence_country",),
+    reads=("Address.country", "Person.residence_country"),
     applies=Applies.PERSON,
     missing=True,
 )
@@ -164,7 +164,18 @@ def domicile_country(view: View, _: Rule) -> Iterable[Evidence]:
     return judged(view, country, where, "The country of domicile") if country else missing(where, "The domicile")
 
 
-@factor("address-country", "Country of address", _PLACE, TIERS, reads=("Address.country",))
+@factor(
+    "address-country",
+    "Country of address",
+    _PLACE,
+    TIERS,
+    reads=(
+        "Address.country",
+        "Organisation.domicile_country",
+        "Organisation.registration_country",
+        "Person.residence_country",
+    ),
+)
 def address_country(view: View, _: Rule) -> Iterable[Evidence]:
     """Countries of addresses, beyond those of residence, registration and domicile, which have factors of their own."""
     elsewhere = {
@@ -203,7 +214,16 @@ def document_country(view: View, _: Rule) -> Iterable[Evidence]:
         **{f"owner-{tier}": f"of a direct or indirect shareholder: {about}" for tier, about in TIERS.items()},
         **{f"other-{tier}": f"of anybody else the customer names: {about}" for tier, about in TIERS.items()},
     },
-    reads=("Party.relations", "Relation.kind", "Relation.party"),
+    reads=(
+        "Address.country",
+        "Organisation.activity_countries",
+        "Organisation.domicile_country",
+        "Organisation.registration_country",
+        "Person.activity_country",
+        "Person.birth_country",
+        "Person.nationalities",
+        "Person.residence_country",
+    ),
 )
 def related_country(view: View, _: Rule) -> Iterable[Evidence]:
     """Where the shareholders, staff and other parties behind the customer live, come from and are registered.

@@ -9,7 +9,7 @@ from customer_risk.partial_date import PartialDate, whole_years
 from customer_risk.profile import Document, PartyKind
 from customer_risk.scoring.catalogue import MISSING, Applies, Evidence, factor
 from customer_risk.scoring.rule import Rule, split
-from customer_risk.scoring.view import View
+from customer_risk.scoring.view import View, names_of
 
 
 @factor(
@@ -63,13 +63,12 @@ def _proves_person(document: Document) -> bool:
         "unnumbered": "the valid documents have no number",
     },
     reads=(
-        "Party.documents",
+        "Document.copy_held",
+        "Document.describes",
+        "Document.expires",
         "Document.id",
         "Document.kind",
         "Document.number",
-        "Document.expires",
-        "Document.copy_held",
-        "Document.describes",
     ),
     applies=Applies.PERSON,
     missing=True,
@@ -127,14 +126,7 @@ def _expiry(document: Document) -> date | None:
     "Address",
     ("kyc", "Address"),
     {"incomplete": "an address names nothing but a country"},
-    reads=(
-        "Party.addresses",
-        "Address.street",
-        "Address.town",
-        "Address.postcode",
-        "Address.unstructured",
-        "Address.country",
-    ),
+    reads=("Address.country", "Address.postcode", "Address.street", "Address.town", "Address.unstructured"),
     missing=True,
 )
 def address(view: View, _: Rule) -> Iterable[Evidence]:
@@ -178,7 +170,7 @@ def address_verification(view: View, _: Rule) -> Iterable[Evidence]:
     "Means of communication",
     ("kyc", "Communication Means"),
     {},
-    reads=("Party.means", "Means.kind", "Means.value"),
+    reads=("Means.kind", "Means.value"),
     missing=True,
 )
 def communication_means(view: View, _: Rule) -> Iterable[Evidence]:
@@ -197,7 +189,7 @@ def communication_means(view: View, _: Rule) -> Iterable[Evidence]:
     "Missing documents",
     ("kyc", "Missing Documents"),
     {"lacking": "one of the documents an organisation has to show is not ticked as received"},
-    reads=("Business.documents_held", "Party.documents", "Document.kind"),
+    reads=("Business.documents_held", "Document.kind"),
     applies=Applies.ORGANISATION,
     missing=True,
 )
@@ -244,12 +236,22 @@ REQUIRED_OF_ORGANISATIONS = {
     "Name",
     ("kyc", "Missing Documents"),
     {},
-    reads=("Party.person", "Party.organisation", "Person.name", "Organisation.name", "Party.names"),
+    reads=(
+        "Organisation.name",
+        "Organisation.trade_names",
+        "Party.names",
+        "PersonName.aliases",
+        "PersonName.at_birth",
+        "PersonName.first",
+        "PersonName.full",
+        "PersonName.last",
+        "PersonName.middle",
+    ),
     missing=True,
 )
 def name(view: View, _: Rule) -> Iterable[Evidence]:
     """Whether the customer has a name."""
-    if not view.party.display:
+    if not any(names_of(view.party)):
         yield Evidence(outcome=MISSING, where="customer", seen="", text="The customer has no name.")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from customer_risk.scoring.catalogue import MISSING, Evidence, factor
+from customer_risk.scoring.catalogue import MISSING, Evidence, factor, saw
 from customer_risk.scoring.rule import Rule
 from customer_risk.scoring.view import View
 
@@ -58,7 +58,7 @@ def relationship_length(view: View, rule: Rule) -> Iterable[Evidence]:
         text = f"The relationship is said to begin on {seen}, after {view.today}."
         yield Evidence(outcome="ahead", where=where, seen=seen, text=text)
         return
-    months = (view.today.year - begun.year) * 12 + view.today.month - begun.month - (view.today.day < begun.day)
+    months = view.months_since(begun)
     for outcome in ("new", "young"):
         if months < rule.limits[f"{outcome}-months"]:
             text = f"The relationship began on {seen}, less than {rule.limits[f'{outcome}-months']:g} months ago."
@@ -79,3 +79,58 @@ def account_replaced(view: View, _: Rule) -> Iterable[Evidence]:
         notes = view.profile.replaced_notes
         text = f"The account replaces another: {notes or 'no reason given'}."
         yield Evidence(outcome="replaced", where="replaced", seen=notes or "true", text=text)
+
+
+@factor(
+    "relationship-ended",
+    "Ended relationship",
+    ("general", "Behavior"),
+    {"ended": "the relationship is over, and still there is something to assess"},
+    reads=("Profile.until",),
+)
+def relationship_ended(view: View, _: Rule) -> Iterable[Evidence]:
+    """Whether somebody is assessed who is no customer any more."""
+    until = view.profile.until
+    if until and (last := until.latest) and last < view.today:
+        yield saw("ended", "until", until.text, f"The relationship ended on {until.text}.")
+
+
+@factor(
+    "application",
+    "Application",
+    ("general", "Relationship Length"),
+    {
+        "before-approval": "a customer since before the approval",
+        "before-application": "approved before the application was made",
+        "pending": "applied for longer ago than the model's months, and not approved",
+    },
+    reads=("Profile.applied", "Profile.approved", "Profile.since"),
+    limits={"pending-months": "months an application may be open"},
+)
+def application(view: View, rule: Rule) -> Iterable[Evidence]:
+    """Whether application, approval and beginning follow one another."""
+    applied, approved, since = view.profile.applied, view.profile.approved, view.profile.since
+    if approved and applied and (end := approved.latest) and (start := applied.earliest) and end < start:
+        text = f"Approved on {approved.text}, before the application of {applied.text}."
+        yield saw("before-application", "approved", approved.text, text)
+    if approved and since and (begun := since.latest) and (start := approved.earliest) and begun < start:
+        text = f"A customer since {since.text}, before the approval of {approved.text}."
+        yield saw("before-approval", "since", since.text, text)
+    if applied and not approved and not since and (day := applied.latest):
+        months = view.months_since(day)
+        if months >= rule.limits["pending-months"]:
+            yield saw("pending", "applied", applied.text, f"Applied on {applied.text}, and not approved since.")
+
+
+@factor(
+    "review-overdue",
+    "Overdue review",
+    ("general", "Behavior"),
+    {"overdue": "the day the sender set for the next review has passed"},
+    reads=("Profile.next_review",),
+)
+def review_overdue(view: View, _: Rule) -> Iterable[Evidence]:
+    """Whether a review that the sender planned is overdue."""
+    due = view.profile.next_review
+    if due and (last := due.latest) and last < view.today:
+        yield saw("overdue", "next_review", due.text, f"The review was due on {due.text}.")

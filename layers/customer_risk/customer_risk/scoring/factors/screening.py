@@ -95,13 +95,12 @@ def adverse_media_hit(view: View, _: Rule) -> Iterable[Evidence]:
         "stale": "a list was older than allowed",
     },
     reads=(
-        "Screening.status",
-        "Screening.problems",
-        "Screening.parties",
-        "Screening.lists",
-        "ListUsed.source",
         "ListUsed.fetched_at",
+        "ListUsed.source",
         "ListUsed.stale",
+        "Screening.parties",
+        "Screening.problems",
+        "Screening.status",
     ),
 )
 def screening_state(view: View, _: Rule) -> Iterable[Evidence]:

@@ -1,0 +1,216 @@
+"""The customer's bank accounts, cards and wallets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from customer_risk.profile import Account
+from customer_risk.scoring.catalogue import Evidence, factor, saw
+from customer_risk.scoring.factors.words import LEVELS, RISK_WORDS, classified
+from customer_risk.scoring.rule import Rule, split
+from customer_risk.scoring.view import View, names_of
+
+_ACTIVITY = ("economicProfile", "Activity")
+
+
+def _accounts(view: View) -> Iterator[tuple[Account, str]]:
+    for n, account in enumerate(view.party.accounts):
+        yield account, f"customer.accounts[{n}]"
+
+
+@factor(
+    "account-type",
+    "Account type",
+    _ACTIVITY,
+    RISK_WORDS,
+    reads=("Account.kind", "Account.product_code", "Account.product_type", "Account.scheme"),
+    terms=LEVELS,
+)
+def account_type(view: View, rule: Rule) -> Iterable[Evidence]:
+    """What kind of account it is: prepaid and stored value move money without a name on it."""
+    found = [
+        (getattr(account, field), f"{where}.{field}")
+        for account, where in _accounts(view)
+        for field in ("product_type", "kind", "product_code", "scheme")
+    ]
+    return classified(rule, found, "The account type")
+
+
+@factor(
+    "account-status",
+    "Account status",
+    ("general", "Behavior"),
+    RISK_WORDS,
+    reads=("Account.status", "Account.contract_status", "Account.flags", "Account.attributes"),
+    terms=LEVELS,
+)
+def account_status(view: View, rule: Rule) -> Iterable[Evidence]:
+    """Accounts that are blocked, frozen, flagged or the like, by status, contract status, flag or attribute."""
+    found: list[tuple[str | None, str]] = []
+    for account, where in _accounts(view):
+        found += [(account.status, f"{where}.status"), (account.contract_status, f"{where}.contract_status")]
+        found += [(text, f"{where}.flags") for text in account.flags]
+        found += [(text, f"{where}.attributes") for text in account.attributes]
+    return classified(rule, found, "The account status")
+
+
+@factor(
+    "account-currency",
+    "Account currency",
+    _ACTIVITY,
+    {"crypto": "a crypto currency", "private": "a crypto currency that hides its payments"},
+    reads=("Account.currency", "Account.credit_currency"),
+    terms=("private", "crypto"),
+)
+def account_currency(view: View, rule: Rule) -> Iterable[Evidence]:
+    """Accounts held in crypto currencies."""
+    found = [
+        (currency, f"{where}.{field}")
+        for account, where in _accounts(view)
+        for field, currency in (("currency", account.currency), ("credit_currency", account.credit_currency))
+    ]
+    return classified(rule, found, "The currency")
+
+
+@factor(
+    "account-holder",
+    "Account of somebody else",
+    ("general", "Behavior"),
+    {"third-party": "the holder shares no name with the customer"},
+    reads=(
+        "Account.holder",
+        "Organisation.name",
+        "Organisation.trade_names",
+        "Party.names",
+        "PersonName.aliases",
+        "PersonName.at_birth",
+        "PersonName.first",
+        "PersonName.full",
+        "PersonName.last",
+        "PersonName.middle",
+    ),
+)
+def account_holder(view: View, _: Rule) -> Iterable[Evidence]:
+    """Accounts whose holder has no name in common with the customer."""
+    own = {word for name in names_of(view.party) for word in split(name)}
+    if not own:
+        return
+    for account, where in _accounts(view):
+        if account.holder and (words := split(account.holder)) and own.isdisjoint(words):
+            text = f"The account is held by {account.holder!r}, who shares no name with the customer."
+            yield saw("third-party", f"{where}.holder", account.holder, text)
+
+
+@factor(
+    "credit-limit",
+    "Credit limit",
+    _ACTIVITY,
+    {"large": "above the model's limit", "very-large": "above the model's second limit"},
+    reads=("Account.credit_limit", "Account.overdraft_limit"),
+    limits={"large": "amount in base currency", "very-large": "amount in base currency"},
+)
+def credit_limit(view: View, rule: Rule) -> Iterable[Evidence]:
+    """How much the customer may owe us on one account, by credit line or overdraft."""
+    for account, where in _accounts(view):
+        for field, amount in (("credit_limit", account.credit_limit), ("overdraft_limit", account.overdraft_limit)):
+            if outcome := _size(rule, amount):
+                text = f"A limit of {amount:,.0f} is above {rule.limits[outcome]:,.0f}."
+                yield saw(outcome, f"{where}.{field}", f"{amount:g}", text)
+
+
+def _size(rule: Rule, amount: float | None) -> str | None:
+    if amount is None:
+        return None
+    return next((outcome for outcome in ("very-large", "large") if amount > rule.limits[outcome]), None)
+
+
+@factor(
+    "contract-value",
+    "Contract value",
+    _ACTIVITY,
+    {"large": "above the model's limit", "very-large": "above the model's second limit"},
+    reads=(
+        "Account.contract_total",
+        "Account.contract_yearly",
+        "Account.contract_monthly",
+        "Account.contract_one_off",
+    ),
+    limits={"large": "amount in base currency", "very-large": "amount in base currency"},
+)
+def contract_value(view: View, rule: Rule) -> Iterable[Evidence]:
+    """How much a contract is worth: the largest of its total, its yearly, twelve monthly and its one-off payment."""
+    for account, where in _accounts(view):
+        values = {
+            "contract_total": account.contract_total,
+            "contract_yearly": account.contract_yearly,
+            "contract_monthly": account.contract_monthly and account.contract_monthly * 12,
+            "contract_one_off": account.contract_one_off,
+        }
+        field, amount = max(values.items(), key=lambda pair: pair[1] or 0.0)
+        if outcome := _size(rule, amount):
+            text = f"A contract worth {amount:,.0f} is above {rule.limits[outcome]:,.0f}."
+            yield saw(outcome, f"{where}.{field}", f"{amount:g}", text)
+
+
+@factor(
+    "account-age",
+    "Age of account",
+    ("general", "Relationship Length"),
+    {"new": "opened less than the model's months ago", "closed": "closed, and yet in the customer's accounts"},
+    reads=("Account.opened", "Account.closed"),
+    limits={"new-months": "months an account is new"},
+)
+def account_age(view: View, rule: Rule) -> Iterable[Evidence]:
+    """Accounts opened a short while ago, or closed already."""
+    for account, where in _accounts(view):
+        opened = account.opened.latest if account.opened else None
+        closed = account.closed.earliest if account.closed else None
+        if closed and closed <= view.today and account.closed:
+            yield saw(
+                "closed", f"{where}.closed", account.closed.text, f"The account was closed on {account.closed.text}."
+            )
+        elif opened and account.opened and view.months_since(opened) < rule.limits["new-months"]:
+            text = f"The account was opened on {account.opened.text}."
+            yield saw("new", f"{where}.opened", account.opened.text, text)
+
+
+@factor(
+    "account-location",
+    "Account elsewhere",
+    ("countries", "Countries"),
+    {
+        "iban-differs": "the account number belongs to another country than the bank",
+        "bic-differs": "the bank identifier belongs to another country than the bank",
+    },
+    reads=("Account.number", "Account.bank_identifier", "Account.bank_country"),
+)
+def account_location(view: View, _: Rule) -> Iterable[Evidence]:
+    """Whether account number (IBAN) and bank identifier (BIC) are of the country the bank is said to be in."""
+    for account, where in _accounts(view):
+        country = account.bank_country
+        if not country or not view.is_country(country):
+            continue
+        for field, value, of, outcome in (
+            ("number", account.number, _iban_country, "iban-differs"),
+            ("bank_identifier", account.bank_identifier, _bic_country, "bic-differs"),
+        ):
+            found = of(value) if value else None
+            if found and found != country and view.is_country(found):
+                text = f"The {field.replace('_', ' ')} is one of {found!r}, but the bank is said to be in {country!r}."
+                yield saw(outcome, f"{where}.{field}", found, text)
+
+
+def _iban_country(value: str) -> str | None:
+    """The country an IBAN begins with (ISO 13616); nothing for any other account number."""
+    compact = "".join(value.split()).upper()
+    looks_like_one = len(compact) > _SHORTEST_IBAN and compact[:2].isalpha() and compact[2:4].isdigit()
+    return compact[:2] if looks_like_one else None
+
+
+_SHORTEST_IBAN = 14
+
+
+def _bic_country(value: str) -> str | None:
+    """The country in the fifth and sixth place of a BIC (ISO 9362)."""
+    compact = "".join(value.split()).upper()
+    return compact[4:6] if len(compact) in {8, 11} and compact[:6].isalpha() else None

@@ -1,0 +1,162 @@
+"""How and where the customer can be reached."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from customer_risk.scoring.catalogue import Evidence, factor, saw
+from customer_risk.scoring.factors.geography import countries_of
+from customer_risk.scoring.factors.words import classified, short
+from customer_risk.scoring.rule import Rule
+from customer_risk.scoring.view import View
+
+_ADDRESS = ("kyc", "Address")
+_MEANS = ("kyc", "Communication Means")
+
+
+@factor(
+    "address-kind",
+    "Kind of address",
+    _ADDRESS,
+    {
+        "mail-drop": "a post-office box, virtual office or forwarding address",
+        "care-of": "an address at somebody else's",
+        "only-correspondence": "every address is said to be for correspondence only",
+    },
+    reads=(
+        "Address.extra",
+        "Address.for_correspondence",
+        "Address.kind",
+        "Address.name",
+        "Address.name_extra",
+        "Address.street",
+        "Address.unstructured",
+    ),
+    terms=("mail-drop", "care-of"),
+)
+def address_kind(view: View, rule: Rule) -> Iterable[Evidence]:
+    """Whether somebody can really be found at the addresses given."""
+    found = [
+        (getattr(given, field), f"customer.addresses[{n}].{field}")
+        for n, given in enumerate(view.party.addresses)
+        for field in ("kind", "name", "name_extra", "street", "extra", "unstructured")
+    ]
+    evidence = []
+    for text, where in found:
+        if text and (met := rule.classify(text)):
+            because = f"The address {short(text)!r} reads like a {met[0].replace('-', ' ')}: {met[1]!r}."
+            evidence.append(saw(met[0], where, short(text), because))
+    if view.party.addresses and all(given.for_correspondence for given in view.party.addresses):
+        because = "Every address is for correspondence only."
+        evidence.append(saw("only-correspondence", "customer.addresses[0].for_correspondence", "true", because))
+    return evidence
+
+
+@factor(
+    "address-age",
+    "Age of address",
+    _ADDRESS,
+    {"new": "valid for less than the model's months", "ahead": "valid only in the future"},
+    reads=("Address.valid_since",),
+    limits={"new-months": "months an address is new"},
+)
+def address_age(view: View, rule: Rule) -> Iterable[Evidence]:
+    """Since when the customer lives or resides where it does; the oldest of the addresses counts."""
+    dated = [
+        (given.valid_since.earliest, given.valid_since.latest, n, given.valid_since.text)
+        for n, given in enumerate(view.party.addresses)
+        if given.valid_since and given.valid_since.known
+    ]
+    if not dated:
+        return ()
+    first, last, n, text = min(dated, key=lambda one: (one[0], one[1], one[2]))
+    where = f"customer.addresses[{n}].valid_since"
+    if first and first > view.today:
+        return (saw("ahead", where, text, f"The oldest address is valid only from {text} on."),)
+    if last and view.months_since(last) < rule.limits["new-months"]:
+        return (saw("new", where, text, f"The oldest address is valid since {text}."),)
+    return ()
+
+
+@factor(
+    "address-region",
+    "Region of address",
+    ("countries", "Countries"),
+    {"high": "a region the model lists as of high risk", "elevated": "a region it lists as of elevated risk"},
+    reads=("Address.region", "Address.region_extra", "Address.town", "Address.country"),
+    terms=("high", "elevated"),
+)
+def address_region(view: View, rule: Rule) -> Iterable[Evidence]:
+    """Regions that are riskier than their country, by name, town or ISO 3166-2 code (``UA-43``)."""
+    found: list[tuple[str | None, str]] = []
+    for n, given in enumerate(view.party.addresses):
+        where = f"customer.addresses[{n}]"
+        code = f"{given.country}-{given.region}" if given.country and given.region else None
+        found += [(code, f"{where}.region"), (given.region, f"{where}.region")]
+        found += [(given.region_extra, f"{where}.region_extra"), (given.town, f"{where}.town")]
+    return classified(rule, found, "The region")
+
+
+@factor(
+    "phone",
+    "Telephone number",
+    _MEANS,
+    {
+        "impossible": "no telephone number is as long or begins like that",
+        "elsewhere": "a number of a country the customer is not otherwise tied to",
+        "premium": "a number that is paid for or forwards calls",
+    },
+    reads=(
+        "Address.country",
+        "Means.kind",
+        "Means.value",
+        "Organisation.activity_countries",
+        "Organisation.domicile_country",
+        "Organisation.registration_country",
+        "Person.activity_country",
+        "Person.birth_country",
+        "Person.nationalities",
+        "Person.residence_country",
+    ),
+)
+def phone(view: View, _: Rule) -> Iterable[Evidence]:
+    """Whether telephone numbers can exist, and belong to a country the customer is at home in."""
+    numbers = [(n, means.value) for n, means in enumerate(view.party.means) if means.kind == "phone"]
+    if not numbers:
+        return
+    from customer_risk.scoring.phones import read_phone  # noqa: PLC0415 -- its metadata is read only for a telephone
+
+    ties = dict.fromkeys(country for country, _ in countries_of(view.party) if view.is_country(country))
+    for n, value in numbers:
+        read = read_phone(value, next(iter(ties), None))
+        where, seen = f"customer.means[{n}].value", short(value)
+        if not read.possible:
+            yield saw("impossible", where, seen, f"{seen!r} cannot be a telephone number.")
+            continue
+        if read.premium:
+            yield saw("premium", where, seen, f"{seen!r} is a premium-rate or personal number.")
+        if read.countries and ties and read.countries.isdisjoint(ties):
+            of = " or ".join(sorted(read.countries))
+            text = f"{seen!r} is a number of {of}; the customer is known in {', '.join(ties)}."
+            yield saw("elsewhere", where, seen, text)
+
+
+@factor(
+    "email",
+    "E-mail address",
+    _MEANS,
+    {"malformed": "not an e-mail address", "disposable": "of a domain the model lists as disposable"},
+    reads=("Means.kind", "Means.value"),
+    terms=("disposable",),
+)
+def email(view: View, rule: Rule) -> Iterable[Evidence]:
+    """Whether e-mail addresses can exist, and are not of a kind that is thrown away."""
+    for n, means in enumerate(view.party.means):
+        if means.kind != "email":
+            continue
+        where, value = f"customer.means[{n}].value", means.value.strip()
+        local, at, domain = value.rpartition("@")
+        if not (local and at and "." in domain.strip(".")) or " " in value:
+            yield saw("malformed", where, short(value), f"{short(value)!r} is not an e-mail address.")
+        elif met := rule.classify(domain):
+            yield saw("disposable", where, domain, f"Mailboxes of {met[1]!r} are disposable.")

@@ -1,0 +1,71 @@
+"""What the customer has of us."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from customer_risk.scoring.catalogue import Evidence, factor, saw
+from customer_risk.scoring.factors.words import LEVELS, RISK_WORDS, classified, numbered
+from customer_risk.scoring.rule import Rule
+from customer_risk.scoring.view import View
+
+_ACTIVITY = ("economicProfile", "Activity")
+
+
+@factor("product", "Product", _ACTIVITY, RISK_WORDS, reads=("Business.products",), terms=LEVELS)
+def product(view: View, rule: Rule) -> Iterable[Evidence]:
+    """Products the customer has signed for."""
+    return classified(rule, numbered(view.profile.business.products, "business.products"), "The product")
+
+
+@factor("service", "Service", _ACTIVITY, RISK_WORDS, reads=("Business.services",), terms=LEVELS)
+def service(view: View, rule: Rule) -> Iterable[Evidence]:
+    """Services the customer has ordered."""
+    return classified(rule, numbered(view.profile.business.services, "business.services"), "The service")
+
+
+@factor(
+    "crypto-network",
+    "Crypto network",
+    _ACTIVITY,
+    {"private": "a network that hides its payments", "listed": "a network the model lists", "other": "any other"},
+    reads=("Business.network",),
+    terms=("private", "listed"),
+)
+def crypto_network(view: View, rule: Rule) -> Iterable[Evidence]:
+    """The blockchain the customer pays on; every network is evidence, one that hides payments the more so."""
+    network = view.profile.business.network
+    if not network:
+        return ()
+    met = rule.classify(network)
+    outcome = met[0] if met else "other"
+    return (saw(outcome, "business.network", network, f"The customer uses the network {network!r} ({outcome})."),)
+
+
+@factor(
+    "exemption",
+    "Exemption",
+    ("general", "Behavior"),
+    {"exempted": "somebody exempted the customer from something"},
+    reads=("Business.exemptions",),
+)
+def exemption(view: View, _: Rule) -> Iterable[Evidence]:
+    """Exemptions granted to the customer; each is a control that does not work for it."""
+    return [
+        saw("exempted", where, text, f"The customer is exempted: {text}.")
+        for text, where in numbered(dict.fromkeys(view.profile.business.exemptions), "business.exemptions")
+    ]
+
+
+@factor(
+    "customer-category",
+    "Customer category",
+    ("general", "Behavior"),
+    RISK_WORDS,
+    reads=("Profile.category", "Profile.role"),
+    terms=LEVELS,
+)
+def customer_category(view: View, rule: Rule) -> Iterable[Evidence]:
+    """The sender's category and role of the customer: an occasional one is known less."""
+    found = [(view.profile.category, "category"), (view.profile.role, "role")]
+    return classified(rule, found, "The category")

@@ -1,0 +1,65 @@
+"""Profile fields that no factor looks at, each with the reason. A field is here or in a factor's ``reads``."""
+
+from __future__ import annotations
+
+_ID = "an id says nothing of risk"
+_NAME = "names are screened; the hits are what is scored"
+_SCREENED = "used to tell people of one name apart in screening"
+_FREE = "free text for the human who decides"
+_FAIRNESS = "a personal trait that no rule makes a risk"
+
+UNUSED = {
+    "Hit.reasons": "shown with the hit; the factor has its own sentence",
+    "Hit.programmes": "shown with the hit",
+    "Hit.evidence": "holds an adjudication to what was adjudicated",
+    "Screening.index_version": "kept for the replay",
+    "ListUsed.entries": "kept for the replay",
+    "ListUsed.changed_at": "a list that does not change is not stale",
+    "Known.level": "a level follows from what is known today, not from an earlier one",
+    "Known.points": "a level follows from what is known today, not from an earlier one",
+    "Profile.customer_id": _ID,
+    "Profile.group_id": "ties customers together: risk through it is shown as contamination",
+    "Profile.underwriter": "who works for us says nothing of the customer",
+    "Profile.underwriter_id": _ID,
+    "Profile.officer": "who works for us says nothing of the customer",
+    "Profile.stated_level": "raises the level by the model's rule, without points",
+    "Party.id": _ID,
+    "Party.external_id": _ID,
+    "Party.source_ids": _ID,
+    "Party.kind": "decides which factors are asked",
+    "Person.birth_place": _SCREENED,
+    "Person.gender": _FAIRNESS,
+    "Person.marital_status": _FAIRNESS,
+    "Organisation.trademark": _NAME,
+    "Organisation.structure_description": _FREE,
+    "Identifier.type": "the sender's word for the kind of number",
+    "Document.issuing_state": "no list of risky states is kept",
+    "Document.issuing_authority": "authorities are too many to be judged",
+    "Document.link": "a link is no copy",
+    "Address.id": _ID,
+    "Means.id": _ID,
+    "Means.title": "a title of a web link",
+    "Assessed.notes": _FREE,
+    "Assessed.reference": _ID,
+    "Account.id": _ID,
+    "Account.use": "tells the sender's lists of accounts apart",
+    "Account.email_id": _ID,
+    "Account.bank_name": "the bank is judged by its country and identifier",
+    "Account.last4": _ID,
+    "Account.expiry": "a card that expires is replaced",
+    "Account.contract_start": "says how long a contract runs, not with whom",
+    "Account.contract_end": "says how long a contract runs, not with whom",
+    "Account.location": "where a branch is; the country of the bank is judged",
+    "Account.means": "how to reach the branch",
+    "Relation.id": _ID,
+    "Extra.datatype": "how to read the value",
+    "Income.id": _ID,
+    "Statement.id": _ID,
+    "CountryTie.id": _ID,
+    "CountryTie.direction": "money from a risky country is no better than money to it",
+    "CountryTie.year": "presence does not wear off",
+    "CountryTie.number": "a taxpayer's number belongs to its country, which is judged",
+    "CountryTie.name": "counterparties that are to be screened come as relations",
+    "CountryTie.comment": _FREE,
+    "CountryTie.fund_kind": "its ids differ by installation",
+}
