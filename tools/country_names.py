@@ -6,9 +6,9 @@ import sys
 from collections import defaultdict
 from pathlib import Path
 
-from babel import Locale, UnknownLocaleError
-from babel.core import get_global
-from babel.languages import get_official_languages
+from babel import Locale, UnknownLocaleError  # type: ignore[import-not-found]  # comes with the command above
+from babel.core import get_global  # type: ignore[import-not-found]
+from babel.languages import get_official_languages  # type: ignore[import-not-found]
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "layers" / "customer_risk"))

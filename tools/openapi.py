@@ -183,7 +183,11 @@ def _schemas(operations: Iterable[Operation]) -> dict[str, Any]:
 
 
 def _untitled(schema: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in schema.items() if key != "title"}
+    """Without the name repeated, and with descriptions in Markdown."""
+    kept = {key: value for key, value in schema.items() if key != "title"}
+    if "description" in kept:
+        kept["description"] = kept["description"].replace("``", "`")
+    return kept
 
 
 PROBLEM = {

@@ -111,7 +111,7 @@ OPERATIONS = (
         request=GatewayCustomerChecks,
         examples={
             "minimalPerson": f"{_SAMPLES}/minimal_person.json",
-            "olderSpellings": f"{_SAMPLES}/older_spellings.json",
+            "older": f"{_SAMPLES}/older_sample.json",
         },
         answers={
             200: Answer(

@@ -18,14 +18,22 @@ def read_request(body: bytes | str) -> Read[GatewayCustomerChecks]:
     Raises :class:`customer_risk.web.tolerant.BadBody` only when the body is no JSON object.
     """
     tree = tolerant.parse(body)
-    deeper = tuple(_cut_ownership(tree))
+    deeper = _cut_ownership(tree)
     value, dropped = tolerant.read(GatewayCustomerChecks, tree)
-    return Read(value, deeper + dropped)
+    return Read(value, (*_told(deeper), *dropped))
 
 
-def _cut_ownership(tree: Any) -> list[Dropped]:
-    """Take out the owners beyond the deepest level, before positions shift."""
-    cut: list[Dropped] = []
+def _told(deeper: list[str]) -> tuple[Dropped, ...]:
+    """The first place speaks for all: a hostile body has thousands."""
+    if not deeper:
+        return ()
+    others = f", and so are {len(deeper) - 1} more" if len(deeper) > 1 else ""
+    return (Dropped(deeper[0], f"is deeper than {DEEPEST_OWNERSHIP} levels of ownership{others}"),)
+
+
+def _cut_ownership(tree: Any) -> list[str]:
+    """Take out the owners beyond the deepest level, before positions shift; gives the paths."""
+    cut: list[str] = []
     master = _object(_object(tree).get("masterData"))
     for party in ("accountHoldingPartyData", "counterpartyData"):
         company = _object(_object(master.get(party)).get("companyDetails"))
@@ -33,13 +41,13 @@ def _cut_ownership(tree: Any) -> list[Dropped]:
     return cut
 
 
-def _cut(company: dict[str, Any], path: str, level: int, cut: list[Dropped]) -> None:
+def _cut(company: dict[str, Any], path: str, level: int, cut: list[str]) -> None:
     owners = company.get("shareholders")
     if not isinstance(owners, list):
         return
     if level == DEEPEST_OWNERSHIP:
         del company["shareholders"]
-        cut.append(Dropped(f"{path}.shareholders", f"is deeper than {DEEPEST_OWNERSHIP} levels of ownership"))
+        cut.append(f"{path}.shareholders")
         return
     for position, owner in enumerate(owners):
         owned = _object(_object(owner).get("companyDetails"))

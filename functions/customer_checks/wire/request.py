@@ -5,7 +5,8 @@ Field names are the published ones in snake case. Dates stay text, because they 
 
 from typing import Any
 
-from pydantic import AliasChoices, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AliasChoices, BaseModel, ConfigDict, Field, GetJsonSchemaHandler, model_validator
+from pydantic_core import CoreSchema
 
 from customer_checks.wire.values import Flag, Flexible, Id, Level, Number, Share, Text, Texts, Wire
 from customer_risk.cases import CaseDecision
@@ -21,6 +22,10 @@ class WebLink(Wire):
     @classmethod
     def _from_address(cls, given: Any) -> Any:
         return {"url": given} if isinstance(given, str) else given
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return {"anyOf": [handler(schema), {"type": "string"}]}
 
 
 class Assessment(Wire):

@@ -181,6 +181,17 @@ def test_ownership_is_read_eight_levels_deep(levels: int, cut: int) -> None:
     assert deep == [Dropped(f"{where}.shareholders", "is deeper than 8 levels of ownership")][:cut]
 
 
+def test_ownership_too_deep_is_told_once() -> None:
+    company = owned(DEEPEST_OWNERSHIP - 1)
+    inner = company
+    while inner.get("shareholders"):
+        inner = inner["shareholders"][1]["companyDetails"]
+    inner["shareholders"] = [{"companyDetails": {"shareholders": [{}]}}] * 3
+    (told,) = [each for each in holder({"companyDetails": company})[1] if each.issue != "must be an object"]
+    assert told.issue == "is deeper than 8 levels of ownership, and so are 2 more"
+    assert told.path.endswith(".shareholders[0].companyDetails.shareholders")
+
+
 @pytest.mark.parametrize(
     "body",
     [

@@ -27,7 +27,7 @@ from customer_risk.reference.countries import country
         ("ALLEMAGNE", "DE"),
         ("the Netherlands", "NL"),
         ("Holland", "NL"),
-        ("Côte d’Ivoire", "CI"),
+        ("Côte d\u2019Ivoire", "CI"),
         ("Ivory Coast", "CI"),
         ("россия", "RU"),
         ("中国", "CN"),
