@@ -6,7 +6,6 @@ from math import isfinite
 from typing import Annotated, Any, cast
 
 from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler
-from pydantic.alias_generators import to_camel
 from pydantic_core import CoreSchema, PydanticCustomError
 from pydantic_core.core_schema import (
     bool_schema,
@@ -27,11 +26,17 @@ _EXACT = 2**53
 _LEVEL_WORDS = {level.value.lower(): level for level in RiskLevel} | {"prohibited": RiskLevel.EXTREME}
 
 
+def camel(name: str) -> str:
+    """``tax_id_type`` → ``taxIdType``."""
+    first, *others = name.split("_")
+    return first + "".join(map(str.capitalize, others))
+
+
 class Wire(BaseModel):
     """Base of every object that is read: nothing is required, unknown fields are ignored, ``null`` is *not said*."""
 
     # Deferred: only the outermost model needs a validator of its own, and builds it with all the others inside.
-    model_config = ConfigDict(alias_generator=to_camel, defer_build=True)
+    model_config = ConfigDict(alias_generator=camel, defer_build=True)
 
 
 def text_of(value: Any) -> Any:
