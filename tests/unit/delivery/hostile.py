@@ -1,5 +1,7 @@
 """Addresses nothing may ever be sent to. Each row is hostile in its own way."""
 
+# ruff: noqa: RUF001  characters that look like others are what is tested
+
 LITERALS = [
     # loopback, unspecified, this network
     "https://127.0.0.1/",

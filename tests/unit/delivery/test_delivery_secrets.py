@@ -10,11 +10,11 @@ KEY = b"k" * 32
 OTHER = b"o" * 32
 
 
-def text(key):
+def text(key: bytes) -> str:
     return b64encode(key).decode()
 
 
-def test_hkdf_gives_the_published_vectors():
+def test_hkdf_gives_the_published_vectors() -> None:
     # RFC 5869, appendix A.1 and A.3.
     material = bytes.fromhex("0b" * 22)
     with_salt = hkdf(material, bytes(range(0xF0, 0xFA)), 42, salt=bytes(range(13)))
@@ -25,12 +25,12 @@ def test_hkdf_gives_the_published_vectors():
 
 
 @pytest.mark.parametrize("length", [1, 31, 32, 33, 64, 100])
-def test_hkdf_agrees_with_another_implementation(length):
+def test_hkdf_agrees_with_another_implementation(length: int) -> None:
     expected = HKDF(algorithm=SHA256(), length=length, salt=None, info=b"info").derive(KEY)
     assert hkdf(KEY, b"info", length) == expected
 
 
-def test_every_tenant_version_scope_and_use_has_a_secret_of_its_own():
+def test_every_tenant_version_scope_and_use_has_a_secret_of_its_own() -> None:
     keys = MasterKeys(current=KEY)
     secrets = [
         *keys.signing_secrets("acme", (2, 1)),
@@ -44,20 +44,20 @@ def test_every_tenant_version_scope_and_use_has_a_secret_of_its_own():
     assert len(set(secrets)) == len(secrets)
 
 
-def test_names_cannot_be_shifted_into_one_another():
+def test_names_cannot_be_shifted_into_one_another() -> None:
     keys = MasterKeys(current=KEY)
     assert keys.signing_secrets("ab", scope="c") != keys.signing_secrets("a", scope="bc")
     assert keys.signing_secrets('a","b') != keys.signing_secrets("a", scope="b")
 
 
-def test_a_signing_secret_is_what_standard_webhooks_asks_for():
+def test_a_signing_secret_is_what_standard_webhooks_asks_for() -> None:
     (secret,) = MasterKeys(current=KEY).signing_secrets("acme")
     assert secret.startswith("whsec_")
     assert len(b64decode(secret.removeprefix("whsec_"), validate=True)) == 32
     assert MasterKeys(current=KEY).signing_secrets("acme") == (secret,)
 
 
-def test_while_the_master_key_rotates_both_keys_sign_newest_first():
+def test_while_the_master_key_rotates_both_keys_sign_newest_first() -> None:
     rotating = MasterKeys(current=OTHER, previous=KEY).signing_secrets("acme", (2, 1))
     assert rotating == (
         *MasterKeys(current=OTHER).signing_secrets("acme", (2, 1)),
@@ -65,7 +65,7 @@ def test_while_the_master_key_rotates_both_keys_sign_newest_first():
     )
 
 
-def test_the_master_key_is_json_or_a_generated_string():
+def test_the_master_key_is_json_or_a_generated_string() -> None:
     assert parse_master_keys("x" * 64) == MasterKeys(current=b"x" * 64)
     assert parse_master_keys(f'{{"current": "{text(KEY)}", "previous": null}}') == MasterKeys(current=KEY)
     assert parse_master_keys(f' {{"current": "{text(KEY)}", "previous": "{text(OTHER)}"}}') == MasterKeys(
@@ -89,23 +89,23 @@ def test_the_master_key_is_json_or_a_generated_string():
         f'{{"current": "{text(KEY)}", "previous": ""}}',
     ],
 )
-def test_anything_else_is_refused_without_telling_it(stored):
-    with pytest.raises(ValueError, match="^the signing key is") as refused:
+def test_anything_else_is_refused_without_telling_it(stored: str) -> None:
+    with pytest.raises(ValueError, match=r"^the signing key is") as refused:
         parse_master_keys(stored)
     assert refused.value.__cause__ is None
 
 
 class SecretsManager:
-    def __init__(self):
+    def __init__(self) -> None:
         self.stored = "x" * 64
-        self.calls = []
+        self.calls: list[str] = []
 
-    def get_secret_value(self, SecretId):
+    def get_secret_value(self, SecretId: str) -> dict[str, str]:  # noqa: N803  the client's own spelling
         self.calls.append(SecretId)
         return {"SecretString": self.stored}
 
 
-def test_the_keys_are_read_again_every_five_minutes():
+def test_the_keys_are_read_again_every_five_minutes() -> None:
     service, now = SecretsManager(), [0.0]
     source = MasterKeySource(service, "arn", lambda: now[0])
     assert source() == MasterKeys(current=b"x" * 64)

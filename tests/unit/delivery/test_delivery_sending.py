@@ -1,10 +1,14 @@
 """What the sender does with one delivery, step by step, on a clock moved by hand."""
 
+from typing import Any, Never
+
 import msgspec
 import pytest
 
 from customer_risk.delivery.address_guard import NotFound
 from customer_risk.delivery.deliveries import Delivery, State
+from customer_risk.delivery.envelopes import Event
+from customer_risk.delivery.http import Answer
 from customer_risk.delivery.messages import Message
 from customer_risk.delivery.sending import LEASE, Outcome
 from customer_risk.delivery.signing import verify
@@ -12,7 +16,7 @@ from customer_risk.records import encode
 from tests.unit.delivery.world import KEYS, PUBLIC, TIMEOUT, World, an_event, first_message, scripted, status
 
 
-def published(*steps, event=None, **settings):
+def published(*steps: Any, event: Event | None = None, **settings: Any) -> tuple[World, Event]:
     world = World(scripted(steps), **settings)
     event = event or an_event()
     world.store.commit(event)
@@ -20,11 +24,11 @@ def published(*steps, event=None, **settings):
     return world, event
 
 
-def text(message):
+def text(message: Message) -> str:
     return encode(message).decode()
 
 
-def test_a_receiver_that_answers_gets_the_event_once_and_signed():
+def test_a_receiver_that_answers_gets_the_event_once_and_signed() -> None:
     event = msgspec.structs.replace(an_event(), headers={"ce-id": "abc"}, secret_header="X-Secret")
     world, event = published(status(204), event=event)
     world.run()
@@ -47,7 +51,7 @@ def test_a_receiver_that_answers_gets_the_event_once_and_signed():
     assert world.sqs.dead == []
 
 
-def test_a_failed_attempt_is_followed_by_the_next_with_the_same_id_and_a_new_time():
+def test_a_failed_attempt_is_followed_by_the_next_with_the_same_id_and_a_new_time() -> None:
     world, event = published(status(500), TIMEOUT, status(200))
     world.run()
     assert [one.headers["webhook-id"] for one in world.sent] == [event.id] * 3
@@ -56,10 +60,14 @@ def test_a_failed_attempt_is_followed_by_the_next_with_the_same_id_and_a_new_tim
     for sent in world.sent:
         verify(KEYS.signing_secrets("acme"), sent.headers, sent.body, now=sent.at)
     log = world.delivery(event).log
-    assert [(one.number, one.status, one.error) for one in log] == [(1, 500, None), (2, None, "timeout"), (3, 200, None)]
+    assert [(one.number, one.status, one.error) for one in log] == [
+        (1, 500, None),
+        (2, None, "timeout"),
+        (3, 200, None),
+    ]
 
 
-def test_after_the_last_attempt_it_goes_to_the_dead_letters():
+def test_after_the_last_attempt_it_goes_to_the_dead_letters() -> None:
     world, event = published(status(503))
     world.run()
     assert len(world.sent) == 10
@@ -70,7 +78,7 @@ def test_after_the_last_attempt_it_goes_to_the_dead_letters():
     assert (delivery.state, delivery.reason, delivery.attempts) == (State.FAILED, "attempts exhausted", 10)
 
 
-def test_a_receiver_that_is_gone_is_left_alone():
+def test_a_receiver_that_is_gone_is_left_alone() -> None:
     world, event = published(status(500), status(410), status(200))
     world.run()
     assert len(world.sent) == 2
@@ -79,14 +87,14 @@ def test_a_receiver_that_is_gone_is_left_alone():
     assert world.sqs.dead == []
 
 
-def test_retry_after_is_obeyed():
+def test_retry_after_is_obeyed() -> None:
     world, event = published(status(429, "120"), status(200))
     world.run()
     assert world.sent[1].at - world.sent[0].at == pytest.approx(120, abs=1.5)
     assert world.delivery(event).state is State.DELIVERED
 
 
-def test_a_long_wait_takes_hops_of_a_quarter_of_an_hour_at_most():
+def test_a_long_wait_takes_hops_of_a_quarter_of_an_hour_at_most() -> None:
     world, _ = published(status(500), status(500), status(500), status(200))
     world.run()
     assert max(world.sqs.delays) == 900
@@ -95,7 +103,7 @@ def test_a_long_wait_takes_hops_of_a_quarter_of_an_hour_at_most():
 
 
 @pytest.mark.parametrize("url", ["http://169.254.169.254/", "https://localhost/", "nonsense"])
-def test_an_address_that_can_never_be_sent_to_is_given_up_at_once(url):
+def test_an_address_that_can_never_be_sent_to_is_given_up_at_once(url: str) -> None:
     world, event = published(status(200), event=an_event(target=url))
     world.run()
     assert world.sent == []
@@ -103,7 +111,7 @@ def test_an_address_that_can_never_be_sent_to_is_given_up_at_once(url):
     assert world.delivery(event).state is State.FAILED
 
 
-def test_a_name_that_leads_inside_or_nowhere_is_tried_again():
+def test_a_name_that_leads_inside_or_nowhere_is_tried_again() -> None:
     answers = [["10.0.0.1"], [], [PUBLIC]]
     world, event = published(status(200), resolve=lambda _host, _port: answers.pop(0))
     world.run()
@@ -112,8 +120,8 @@ def test_a_name_that_leads_inside_or_nowhere_is_tried_again():
     assert len(world.sent) == 1
 
 
-def test_a_look_up_that_fails_is_tried_again():
-    def fail(_host, _port):
+def test_a_look_up_that_fails_is_tried_again() -> None:
+    def fail(_host: str, _port: int) -> Never:
         raise NotFound
 
     world, event = published(status(200), resolve=fail)
@@ -122,7 +130,7 @@ def test_a_look_up_that_fails_is_tried_again():
     assert world.delivery(event).attempts == 10
 
 
-def test_a_copy_of_a_message_does_not_send_again_after_success():
+def test_a_copy_of_a_message_does_not_send_again_after_success() -> None:
     world, event = published(status(200))
     world.run()
     assert world.send(text(first_message(event))).outcome is Outcome.OVER
@@ -130,12 +138,12 @@ def test_a_copy_of_a_message_does_not_send_again_after_success():
     assert len(world.sqs) == 0
 
 
-def test_a_copy_that_comes_while_the_first_is_sending_waits():
+def test_a_copy_that_comes_while_the_first_is_sending_waits() -> None:
     copies = []
     world, event = published(status(200))
     transmit = world.sender._transmit
 
-    def slow(*arguments):
+    def slow(*arguments: Any) -> Answer:
         copies.append(world.send(text(first_message(event))))
         return transmit(*arguments)
 
@@ -147,7 +155,7 @@ def test_a_copy_that_comes_while_the_first_is_sending_waits():
     assert world.reports[-1].outcome is Outcome.OVER
 
 
-def test_copies_of_a_failing_delivery_die_out_and_make_no_attempts_of_their_own():
+def test_copies_of_a_failing_delivery_die_out_and_make_no_attempts_of_their_own() -> None:
     world, event = published(status(500))
     for _ in range(20):
         world.sqs.push(text(first_message(event)))
@@ -159,7 +167,7 @@ def test_copies_of_a_failing_delivery_die_out_and_make_no_attempts_of_their_own(
     assert len(world.reports) < 600
 
 
-def test_an_event_published_twice_is_sent_once():
+def test_an_event_published_twice_is_sent_once() -> None:
     world, event = published(status(200))
     assert world.publish(event) == 1  # nobody has taken it up: the first message may never have been queued
     world.run()
@@ -169,18 +177,18 @@ def test_an_event_published_twice_is_sent_once():
     assert len(world.sent) == 1
 
 
-def test_an_event_without_a_target_has_no_receiver():
+def test_an_event_without_a_target_has_no_receiver() -> None:
     world = World(scripted([status(200)]))
     assert world.publish(an_event(target=None)) == 0
 
 
-def test_a_message_without_a_delivery_is_dropped():
+def test_a_message_without_a_delivery_is_dropped() -> None:
     world = World(scripted([status(200)]))
     assert world.send(text(first_message(an_event()))).outcome is Outcome.EXPIRED
     assert len(world.sqs) == 0
 
 
-def test_a_delivery_without_its_event_goes_to_the_dead_letters():
+def test_a_delivery_without_its_event_goes_to_the_dead_letters() -> None:
     world, event = published(status(200))
     world.store.events.clear()
     world.run()
@@ -189,19 +197,11 @@ def test_a_delivery_without_its_event_goes_to_the_dead_letters():
     assert world.delivery(event).state is State.FAILED
 
 
-def test_a_message_ahead_of_its_delivery_comes_back_as_the_right_one():
-    world, event = published(status(200))
-    world.sqs.receive()
-    world.send(text(Message(tenant="acme", event=event.id, delivery="callback", attempt=7)))
-    world.run()
-    assert [one.number for one in world.delivery(event).log] == [1]
-
-
-def test_a_success_counts_even_when_a_twin_wrote_a_failure_meanwhile():
+def test_a_success_counts_even_when_a_twin_wrote_a_failure_meanwhile() -> None:
     world, event = published(status(200))
     transmit = world.sender._transmit
 
-    def overtaken(*arguments):
+    def overtaken(*arguments: Any) -> Answer:
         answer = transmit(*arguments)
         if len(world.sent) == 1:
             world.clock.advance(LEASE / 1000)  # this attempt takes longer than it may; another one begins and fails
@@ -218,13 +218,13 @@ def test_a_success_counts_even_when_a_twin_wrote_a_failure_meanwhile():
     assert len(world.sent) == 1
 
 
-def test_the_excerpt_is_kept():
+def test_the_excerpt_is_kept() -> None:
     world, event = published(msgspec.structs.replace(status(400), excerpt="no such tenant"), status(200))
     world.run()
     assert world.delivery(event).log[0].excerpt == "no such tenant"
 
 
-def test_every_delivery_of_an_event_goes_its_own_way():
+def test_every_delivery_of_an_event_goes_its_own_way() -> None:
     world, event = published(status(200))
     other = Delivery(tenant="acme", event_id=event.id, target_id="endpoint-2", url="https://other.example.com/")
     world.store.deliveries["acme", event.id, "endpoint-2"] = other

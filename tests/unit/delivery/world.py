@@ -7,6 +7,7 @@ import itertools
 import random
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import msgspec
 
@@ -72,9 +73,14 @@ class FakeSqs:
         self.dead: list[dict[str, str]] = []
         self.delays: list[int] = []
 
-    def send_message(
-        self, *, QueueUrl: str, MessageBody: str, DelaySeconds: int = 0, MessageGroupId: str | None = None
-    ) -> None:  # the client's own spelling
+    def send_message(  # the client's own spelling of its parameters
+        self,
+        *,
+        QueueUrl: str,  # noqa: N803  as above
+        MessageBody: str,  # noqa: N803  as above
+        DelaySeconds: int = 0,  # noqa: N803  as above
+        MessageGroupId: str | None = None,  # noqa: N803  as above
+    ) -> None:
         if QueueUrl == "dead":
             self.dead.append(msgspec.json.decode(MessageBody))
             return
@@ -126,15 +132,13 @@ class MemoryStore:
             )
         return known
 
-    def claim(
-        self, tenant: str, event_id: str, target_id: str, *, attempt: int, now: int, until: int, by: str
-    ) -> Claim:
+    def claim(self, tenant: str, event_id: str, target_id: str, *, serial: int, now: int, until: int, by: str) -> Claim:
         key = (tenant, event_id, target_id)
         known = self.deliveries.get(key)
         if known is None:
             return Claim(taken=False, delivery=None)
         free = known.leased_until <= now or self._leased_by.get(key) == by
-        if known.state is State.PENDING and known.attempts == attempt - 1 and known.next_attempt_at <= now and free:
+        if known.state is State.PENDING and known.queued <= serial and known.next_attempt_at <= now and free:
             self.deliveries[key] = known = msgspec.structs.replace(known, leased_until=until)
             self._leased_by[key] = by
             return Claim(taken=True, delivery=known)
@@ -158,11 +162,11 @@ class MemoryStore:
         )
         return True
 
-    def mark_followed(self, tenant: str, event_id: str, target_id: str, attempt: int) -> None:
+    def mark_queued(self, tenant: str, event_id: str, target_id: str, serial: int) -> None:
         key = (tenant, event_id, target_id)
         known = self.deliveries.get(key)
-        if known is not None and known.followed < attempt:
-            self.deliveries[key] = msgspec.structs.replace(known, followed=attempt)
+        if known is not None and known.queued < serial:
+            self.deliveries[key] = msgspec.structs.replace(known, queued=serial)
 
 
 class Sent(msgspec.Struct, frozen=True):
@@ -190,7 +194,7 @@ class World:
         self.clock = clock or Clock()
         self.sqs = FakeSqs(self.clock)
         self.queue = CallbackQueue(self.sqs, "callbacks", dead_letters_url="dead")
-        self.store = store if store is not None else MemoryStore()
+        self.store: Any = store if store is not None else MemoryStore()
         self.sent: list[Sent] = []
         self.reports: list[Report] = []
         self._script = script
@@ -203,14 +207,14 @@ class World:
             transmit=self.transmit,
             resolve=resolve,
             now=self.clock,
-            random=random.Random(seed).random,
+            random=random.Random(seed).random,  # noqa: S311  a test's dice
             new_id=lambda: next(self._ids),
         )
 
     def transmit(self, destination: Destination, headers: dict[str, str], body: bytes) -> Answer:
         sent = Sent(at=self.clock.seconds(), destination=destination, headers=headers, body=body)
         self.sent.append(sent)
-        step = self._script(sent)
+        step: Step = self._script(sent)
         self.clock.advance(self._latency)
         if isinstance(step, Exception):
             raise step
@@ -238,7 +242,7 @@ class World:
         raise AssertionError("the queue never runs dry")
 
     def delivery(self, event: Event, target: str = "callback") -> Delivery:
-        found = self.store.get_delivery(event.tenant, event.id, target)
+        found: Delivery | None = self.store.get_delivery(event.tenant, event.id, target)
         assert found is not None
         return found
 

@@ -42,9 +42,8 @@ class Attempt(Record):
 class Delivery(Record):
     """State of one event's way to one target; times in milliseconds since 1970.
 
-    ``attempts`` have been recorded so far. ``followed`` is the last attempt whose consequence (the next message, or
-    the one to the dead letters) is known to be in a queue: between the two a crash may have swallowed it.
-    ``leased_until`` keeps a second copy of the message from sending at the same time.
+    ``attempts`` have been recorded so far. ``queued`` is the serial of the newest message known to be in a queue: all
+    older ones are copies that may be dropped. ``leased_until`` keeps a copy from sending at the same time.
     """
 
     tenant: str
@@ -53,7 +52,7 @@ class Delivery(Record):
     url: str
     state: State = State.PENDING
     attempts: int = 0
-    followed: int = 0
+    queued: int = 0
     next_attempt_at: int = 0
     leased_until: int = 0
     reason: str | None = None
@@ -69,10 +68,8 @@ class DeliveryStore(Protocol):
     def put_delivery(self, event: Event, target: Target, due: int) -> Delivery | None:
         """Begin a delivery, unless it exists: then nothing is written and the existing one is returned."""
 
-    def claim(
-        self, tenant: str, event_id: str, target_id: str, *, attempt: int, now: int, until: int, by: str
-    ) -> Claim:
-        """Take the turn of one attempt: only while pending, due, next in number and not leased by another."""
+    def claim(self, tenant: str, event_id: str, target_id: str, *, serial: int, now: int, until: int, by: str) -> Claim:
+        """Take the turn of the next attempt: only while pending, due, not leased, and by the newest message."""
 
     def record_attempt(self, delivery: Delivery, attempt: Attempt, state: State, due: int, reason: str | None) -> bool:
         """Write down an attempt and its consequence. ``False`` when another had written that attempt or an end."""
@@ -80,8 +77,8 @@ class DeliveryStore(Protocol):
     def get_delivery(self, tenant: str, event_id: str, target_id: str) -> Delivery | None:
         """One delivery, read consistently; ``None`` when there is none or it has expired."""
 
-    def mark_followed(self, tenant: str, event_id: str, target_id: str, attempt: int) -> None:
-        """Note that the consequence of ``attempt`` is in a queue. Repeating it is harmless."""
+    def mark_queued(self, tenant: str, event_id: str, target_id: str, serial: int) -> None:
+        """Note that the message ``serial`` is in a queue. Repeating it is harmless."""
 
 
 class Claim(Record):

@@ -104,7 +104,7 @@ def system_resolver(limit: float = LOOK_UP) -> Resolve:
         def look_up() -> None:
             try:
                 answers = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-            except OSError:
+            except (OSError, UnicodeError):  # UnicodeError: a name the IDNA codec will not have
                 return
             found.append([str(answer[4][0]) for answer in answers])
 

@@ -11,12 +11,15 @@ LONGEST_DELAY = 900
 
 
 class Message(Record):
-    """Says that one attempt of a delivery is due, or will be; the table holds everything else."""
+    """Says that a delivery has something due, or will have; the table holds what.
+
+    ``serial`` counts the messages of a delivery, so that a copy can be told from the newest one.
+    """
 
     tenant: str
     event: str
     delivery: str
-    attempt: int = 1
+    serial: int = 0
 
 
 class DeadLetter(Record):

@@ -1,8 +1,9 @@
 """One message of the callback queue: take the attempt's turn, send, write down, arrange what follows.
 
-A crash may come between any two calls. The order makes sure that it never loses a delivery: the message is deleted
-only after its successor is queued, and the table says what is still owed (``Delivery.followed``). It also keeps doubles
-to what "at least once" demands: an attempt is sent twice only if a crash came between sending and writing it down.
+A crash may come between any two calls. The order makes sure that it never loses a delivery: a message is deleted only
+after its successor is queued. It also keeps doubles to what "at least once" demands: a request is sent twice only if a
+crash came between sending it and writing it down, and copies of messages die out, because the table knows the serial of
+the newest one.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from enum import StrEnum
+
+import msgspec
 
 from customer_risk.delivery.address_guard import AddressError, Denied, Destination, NotFound, Resolve, vet
 from customer_risk.delivery.deliveries import Attempt, Delivery, DeliveryStore, State
@@ -37,7 +40,6 @@ class Outcome(StrEnum):
     FAILED = "failed"
     DISABLED = "disabled"
     WAITING = "waiting"
-    RESUMED = "resumed"
     OVER = "over"
     EXPIRED = "expired"
 
@@ -82,7 +84,7 @@ class Sender:
             message.tenant,
             message.event,
             message.delivery,
-            attempt=message.attempt,
+            serial=message.serial,
             now=now,
             until=now + LEASE,
             by=self._new_id(),
@@ -113,7 +115,7 @@ class Sender:
             error = silence.kind
         ended = self._milliseconds()
         attempt = Attempt(
-            number=message.attempt,
+            number=delivery.attempts + 1,
             at=begun,
             status=status,
             error=error,
@@ -122,13 +124,11 @@ class Sender:
         )
         state, delay, reason = self._consequence(attempt, answer, lasting=lasting)
         due = ended + round(delay * 1000)
-        if not self._store.record_attempt(delivery, attempt, state, due, reason):
+        if self._store.record_attempt(delivery, attempt, state, due, reason):
+            self._follow(message, state, delay, reason)
+        elif found := self._store.get_delivery(message.tenant, message.event, message.delivery):
             # A twin was quicker, or this very write was repeated after its answer got lost: go by what stands there.
-            found = self._store.get_delivery(message.tenant, message.event, message.delivery)
-            if found is not None and state is not State.DELIVERED:
-                self._settle(message, found)
-        elif state in {State.PENDING, State.FAILED}:
-            self._follow(message, state, attempt.number, delay, reason)
+            self._settle(message, found)
         return Report(outcome=_OUTCOMES[state], attempt=attempt)
 
     def _consequence(
@@ -147,29 +147,27 @@ class Sender:
         return (State.FAILED, 0, "attempts exhausted") if delay is None else (State.PENDING, delay, None)
 
     def _settle(self, message: Message, delivery: Delivery) -> Report:
-        """A message whose turn it is not: too early, too late, or a copy. It never sends."""
-        if delivery.state in {State.DELIVERED, State.DISABLED}:
+        """A message that has no attempt to make: too early, a copy, or come again after a crash."""
+        if delivery.queued > message.serial or delivery.state in {State.DELIVERED, State.DISABLED}:
             return Report(outcome=Outcome.OVER)
         wait = (max(delivery.next_attempt_at, delivery.leased_until) - self._milliseconds()) / 1000
-        if delivery.state is State.FAILED or message.attempt <= delivery.attempts:
-            if delivery.followed >= delivery.attempts:
-                return Report(outcome=Outcome.OVER)
-            self._follow(message, delivery.state, delivery.attempts, wait, delivery.reason)
-            return Report(outcome=Outcome.RESUMED)
         # Never 0: a clock a little behind the queue's would spin.
-        self._queue.send(_attempt_of(message, delivery.attempts + 1), max(wait, 1))
-        return Report(outcome=Outcome.WAITING)
+        self._follow(message, delivery.state, max(wait, 1), delivery.reason)
+        return Report(outcome=Outcome.WAITING if delivery.state is State.PENDING else Outcome.OVER)
 
-    def _follow(self, message: Message, state: State, attempt: int, delay: float, reason: str | None) -> None:
-        """Queue what follows from a recorded attempt, then note that it is queued."""
-        if state is State.FAILED:
+    def _follow(self, message: Message, state: State, delay: float, reason: str | None) -> None:
+        """Queue what comes after this message, then note that it is queued."""
+        following = message.serial + 1
+        if state is State.PENDING:
+            self._queue.send(msgspec.structs.replace(message, serial=following), delay)
+        elif state is State.FAILED:
             letter = DeadLetter(
                 reason=reason or "failed", tenant=message.tenant, event=message.event, delivery=message.delivery
             )
             self._queue.bury(letter)
         else:
-            self._queue.send(_attempt_of(message, attempt + 1), delay)
-        self._store.mark_followed(message.tenant, message.event, message.delivery, attempt)
+            return
+        self._store.mark_queued(message.tenant, message.event, message.delivery, following)
 
     def _send(self, event: Event, delivery: Delivery) -> Answer:
         destination = vet(delivery.url, self._resolve, loopback=self._loopback)
@@ -195,7 +193,3 @@ _OUTCOMES = {
     State.FAILED: Outcome.FAILED,
     State.DISABLED: Outcome.DISABLED,
 }
-
-
-def _attempt_of(message: Message, attempt: int) -> Message:
-    return Message(tenant=message.tenant, event=message.event, delivery=message.delivery, attempt=attempt)

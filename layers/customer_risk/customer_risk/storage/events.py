@@ -86,7 +86,7 @@ class EventsTable:
             # Written out, default or not: the conditions below compare them.
             "state": State.PENDING,
             "attempts": 0,
-            "followed": 0,
+            "queued": 0,
             "leased_until": 0,
             "log": [],
             "expires_at": _expiry(event),
@@ -103,10 +103,8 @@ class EventsTable:
             return _delivery(lost.items[0])
         return None
 
-    def claim(
-        self, tenant: str, event_id: str, target_id: str, *, attempt: int, now: int, until: int, by: str
-    ) -> Claim:
-        """Take the turn of one attempt: only while pending, due, next in number and not leased by another.
+    def claim(self, tenant: str, event_id: str, target_id: str, *, serial: int, now: int, until: int, by: str) -> Claim:
+        """Take the turn of the next attempt: only while pending, due, not leased, and by the newest message.
 
         ``by`` is new for every try: it lets the SDK repeat a call whose answer was lost. ``now`` and ``until`` are
         milliseconds.
@@ -118,14 +116,14 @@ class EventsTable:
                 Key=_key(tenant, event_id, _DELIVERY + target_id),
                 UpdateExpression="SET leased_until = :until, leased_by = :by",
                 ConditionExpression=(
-                    "#state = :pending AND attempts = :before AND next_attempt_at <= :now AND expires_at > :seconds"
+                    "#state = :pending AND queued <= :serial AND next_attempt_at <= :now AND expires_at > :seconds"
                     " AND (leased_until <= :now OR leased_by = :by)"
                 ),
                 ExpressionAttributeNames={"#state": "state"},
                 ExpressionAttributeValues=marshal_item(
                     {
                         ":pending": State.PENDING,
-                        ":before": attempt - 1,
+                        ":serial": serial,
                         ":now": now,
                         ":seconds": now // 1000,
                         ":until": until,
@@ -168,10 +166,10 @@ class EventsTable:
         key = _key(delivery.tenant, delivery.event_id, _DELIVERY + delivery.target_id)
         return self._update(key, change, condition, {"#state": "state", "#log": "log"}, values)
 
-    def mark_followed(self, tenant: str, event_id: str, target_id: str, attempt: int) -> None:
-        """Note that the consequence of ``attempt`` is in a queue. Repeating it is harmless."""
+    def mark_queued(self, tenant: str, event_id: str, target_id: str, serial: int) -> None:
+        """Note that the message ``serial`` is in a queue. Repeating it is harmless."""
         key = _key(tenant, event_id, _DELIVERY + target_id)
-        self._update(key, "SET followed = :attempt", "followed < :attempt", {}, {":attempt": attempt})
+        self._update(key, "SET queued = :serial", "queued < :serial", {}, {":serial": serial})
 
     def _update(self, key: Item, change: str, condition: str, names: dict[str, str], values: dict[str, Any]) -> bool:
         try:
