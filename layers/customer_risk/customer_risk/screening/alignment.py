@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from customer_risk.records import Record
 from customer_risk.screening.candidates import Query
-from customer_risk.screening.index import Floats, Index
+from customer_risk.screening.index import Floats, Index, Ints
 from customer_risk.screening.likeness import Likeness
 
 JOINED_LEAST = 0.85
@@ -27,10 +27,11 @@ class Alignment(Record):
 
     ``alike`` (candidate, query word) is how alike each query word is to its partner, 0 without one; ``partner`` the
     place of the partner in the listed name, -1 without one; ``theirs`` the same likeness seen from each listed word.
-    ``own_weights`` and ``their_weights`` are the weights of the words; beyond a name's end they are 0.
+    ``words`` are the units of the listed names, ``own_weights`` and ``their_weights`` are the weights of the words; beyond a name's end they are 0.
     """
 
     names: npt.NDArray[np.int64]
+    words: Ints
     own_weights: Floats
     their_weights: Floats
     alike: Floats
@@ -47,9 +48,11 @@ def align(query: Query, names: npt.NDArray[np.int64], index: Index, likeness: Li
     places = np.arange(widest)
     there = places < lengths[:, None]
     at = np.where(there, starts[:, None] + places, 0)
-    words = np.where(there, index.name_units[at], 0)
-    joined = np.where(there, index.name_joined[at], -1)[:, : widest - 1] if widest > 1 else words[:, :0]
-    their_weights: Floats = np.where(there, index.weights[words], 0.0).astype(np.float32)
+    words = np.where(there, index.name_units[at], index.nothing)
+    # Joined words of the listed names matter only where a word of the query is like one.
+    meets = any(index.joins[row.likes.units].any() for row in query.rows)
+    joined = np.where(there, index.name_joined[at], -1)[:, : widest - 1 if meets else 0]
+    their_weights: Floats = index.weights[words]
     columns = np.concatenate([words, np.maximum(joined, 0)], axis=1)
     usable = np.concatenate([there, joined >= 0], axis=1)
 
@@ -66,7 +69,7 @@ def align(query: Query, names: npt.NDArray[np.int64], index: Index, likeness: Li
     value = alike * (row_weight[None, :, None] + column_weight[:, None, :])
     # Two joined rows never pair with two joined columns: their words pair singly.
     value[:, own:, widest:] = 0.0
-    return _greedy(query, names, lengths, their_weights, alike, value, row_covers, column_covers)
+    return _greedy(query, names, words, lengths, their_weights, alike, value, row_covers, column_covers)
 
 
 def _pairs(count: int) -> Bools:
@@ -79,6 +82,7 @@ def _pairs(count: int) -> Bools:
 def _greedy(
     query: Query,
     names: npt.NDArray[np.int64],
+    words: Ints,
     lengths: npt.NDArray[np.int64],
     their_weights: Floats,
     alike: Floats,
@@ -109,6 +113,7 @@ def _greedy(
         value[row_clash[row][:, :, None] | column_clash[column][:, None, :]] = 0.0
     return Alignment(
         names=names,
+        words=words,
         own_weights=query.weights,
         their_weights=their_weights,
         alike=mine,

@@ -50,12 +50,14 @@ def prepare(name: Name, index: Index, likeness: Likeness) -> Query:
     for place in range(len(name.words) - 1):
         both = joined_word(name.words[place], name.words[place + 1])
         if both is not None:
-            rows.append(_row(both, place, place + 1, name, index, likeness))
+            row = _row(both, place, place + 1, name, index, likeness)
+            if len(row.likes.units):
+                rows.append(row)
     return Query(name=name, rows=tuple(rows), weights=weights)
 
 
 def _row(word: str, first: int, last: int, name: Name, index: Index, likeness: Likeness) -> Row:
-    likes = likeness.neighbours(word, vowelless=name.vowelless)
+    likes = likeness.neighbours(word, vowelless=name.vowelless, joined=last > first)
     weight = index.unknown_weight * (ROLE_SHARE if word[0] in ROLES else 1.0)
     if word in SHARE:
         weight = min(weight, math.log1p(1 / SHARE[word]))
@@ -103,7 +105,8 @@ class Gatherer:
             first = starts[row.likes.units]
             lengths = starts[row.likes.units + 1] - first
             weight = float(query.weights[row.first : row.last + 1].sum())
-            plans.append((int(lengths.sum()), first, lengths, row.likes.alike * weight))
+            # Squared, so that several half-alike words do not add up to a whole one.
+            plans.append((int(lengths.sum()), first, lengths, row.likes.alike**2 * weight))
         plans.sort(key=lambda plan: plan[0])
         met: list[Ints] = []
         count = 0

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from customer_risk.partial_date import PartialDate
 from customer_risk.records import Record
-from customer_risk.screening.entry import EntryKind, ListEntry
+from customer_risk.screening.entry import ListEntry
 from customer_risk.screening.parties import Facts
 
 SAME_DAY, SAME_YEAR, SWAPPED_DAY, CLOSE_YEAR = 3.0, 1.0, 1.5, -0.5
@@ -18,7 +18,6 @@ OTHER_DAY_SAME_YEAR, OTHER_YEAR, OTHER_YEAR_IF_APPROXIMATE = -0.5, -4.5, -2.0
 SHARED_COUNTRY, NO_SHARED_COUNTRY = 0.6, -0.7
 OTHER_GENDER = -1.5
 SAME_IDENTIFIER = 8.0
-OTHER_KIND = -3.0
 _NEAR_YEARS = 1
 _APPROXIMATE_YEARS = 3
 
@@ -30,14 +29,12 @@ class Evidence(Record):
     text: str
 
 
-def weigh(facts: Facts, entry: ListEntry, *, person: bool) -> tuple[Evidence, ...]:
+def weigh(facts: Facts, entry: ListEntry) -> tuple[Evidence, ...]:
     """Everything the facts say for or against this entry; nothing where either side is silent."""
-    return tuple(_weigh(facts, entry, person=person))
+    return tuple(_weigh(facts, entry))
 
 
-def _weigh(facts: Facts, entry: ListEntry, *, person: bool) -> Iterator[Evidence]:
-    if entry.kind is not EntryKind.UNKNOWN and person != (entry.kind is EntryKind.PERSON):
-        yield Evidence(log_odds=OTHER_KIND, text=f"The entry is listed as {_a(entry.kind)}")
+def _weigh(facts: Facts, entry: ListEntry) -> Iterator[Evidence]:
     born = facts.birth_date
     if born and born.known and entry.birth_dates:
         yield birth_date(born, entry)
@@ -107,7 +104,3 @@ def _gender(text: str) -> str:
 
 def _some(countries: Sequence[str]) -> str:
     return ", ".join(countries[:4])
-
-
-def _a(kind: EntryKind) -> str:
-    return f"{'an' if kind.value[0] in 'aeiou' else 'a'} {kind.value}"

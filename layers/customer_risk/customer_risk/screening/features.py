@@ -12,7 +12,7 @@ from functools import cached_property
 
 import numpy as np
 from rapidfuzz.distance import Indel
-from rapidfuzz.process import cpdist
+from rapidfuzz.process import cdist
 
 from customer_risk.screening.alignment import Alignment, Bools
 from customer_risk.screening.candidates import Query
@@ -59,6 +59,17 @@ class Comparison:
     def core(self) -> Bools:
         """Which words of the query have no role (are no title, particle or legal form)."""
         return np.array([word[0] not in ROLES for word in self.query.name.words])
+
+    @cached_property
+    def own_roles(self) -> Bools:
+        """Which words of the query are a title or a legal form."""
+        return np.array([word[0] in ROLES[:2] for word in self.query.name.words])
+
+    @cached_property
+    def their_roles(self) -> Bools:
+        """Which words of the listed names are a title or a legal form."""
+        value: Bools = self.index.in_form[self.alignment.words]
+        return value
 
     @cached_property
     def matched_count(self) -> Floats:
@@ -199,15 +210,11 @@ def initials(c: Comparison) -> Floats:
 @feature
 def whole_string(c: Comparison) -> Floats:
     """How alike the sounds of both names are, written without spaces, in the given or in sorted order."""
-    own, theirs = c.query.name, c.alignment.names
-    words = [sound(word).fold for word in own.bare]
-    listed = [c.index.sounds_of(name) for name in theirs.tolist()]
-    count = len(listed)
-    given = cpdist(["".join(words)] * count, ["".join(one) for one in listed], scorer=Indel.normalized_similarity)
-    ordered = cpdist(
-        ["".join(sorted(words))] * count, ["".join(sorted(one)) for one in listed], scorer=Indel.normalized_similarity
-    )
-    best: Floats = np.maximum(given, ordered).astype(np.float32)
+    words = [sound(word).fold for word in c.query.name.bare]
+    listed = [c.index.written_together(name) for name in c.alignment.names.tolist()]
+    given = cdist(["".join(words)], [one for one, _ in listed], scorer=Indel.normalized_similarity)
+    ordered = cdist(["".join(sorted(words))], [one for _, one in listed], scorer=Indel.normalized_similarity)
+    best: Floats = np.maximum(given[0], ordered[0])
     above: Floats = (best - 0.5).clip(0) * 2
     return above
 
@@ -215,9 +222,24 @@ def whole_string(c: Comparison) -> Floats:
 @feature
 def identical_words(c: Comparison) -> Floats:
     """Both names have exactly the same words, in whatever order."""
-    whole = np.where(c.core, c.alignment.alike, 1.0).min(axis=1) >= 1
+    whole = c.alignment.alike.min(axis=1) >= 1
     same: Floats = (whole & (c.their_share > 0.999)).astype(np.float32)  # noqa: PLR2004 - all of it, floats apart
     return same
+
+
+@feature
+def other_form(c: Comparison) -> Floats:
+    """Both names have a title or legal form, and not the same one."""
+    own, theirs = c.own_roles & ~c.own_matched, c.their_roles & ~c.their_matched
+    value: Floats = (own.any(axis=1) & theirs.any(axis=1)).astype(np.float32)
+    return value
+
+
+@feature
+def same_form(c: Comparison) -> Floats:
+    """Both names have the same title or legal form."""
+    value: Floats = (c.own_roles & c.own_matched).any(axis=1).astype(np.float32)
+    return value
 
 
 @feature

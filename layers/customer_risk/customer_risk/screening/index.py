@@ -19,14 +19,17 @@ from customer_risk.screening import index_file
 from customer_risk.screening.commonness import LEAST_ENTRIES, SHARE
 from customer_risk.screening.entry import EntryKind, ListEntry, ListState, NameQuality
 from customer_risk.screening.names import Name, normalise
-from customer_risk.screening.sounds import Sound, exact_keys, near_keys, role_key, sound
-from customer_risk.screening.words import ROLES
+from customer_risk.screening.sounds import Sound, exact_keys, near_keys, sound, text_key
+from customer_risk.screening.words import LEGAL, ROLES
 
 type Floats = npt.NDArray[Any]
 type Ints = npt.NDArray[np.int32]
 
-_KINDS = {EntryKind.PERSON: 0}
+_KINDS = {kind: number for number, kind in enumerate(EntryKind)}
+PERSON_KIND, UNKNOWN_KIND = _KINDS[EntryKind.PERSON], _KINDS[EntryKind.UNKNOWN]
 _QUALITIES = {NameQuality.PRIMARY: 0, NameQuality.STRONG: 1, NameQuality.WEAK: 2}
+NOTHING = LEGAL + "-"
+_MOST_TOGETHER = 20_000
 QUALITY_NAMES = tuple(_QUALITIES)
 ROLE_SHARE = 0.15
 """How much of its weight a word keeps that is a title, a particle or a legal form."""
@@ -53,20 +56,25 @@ class Index:
         self.skeletons = _strings(arrays["skeletons"])
         self.classes = _strings(arrays["classes"])
         self.weights: Floats = arrays["weights"]
-        self.in_role = arrays["in_role"]
+        self.in_form, self.nothing = arrays["in_form"], len(arrays["weights"]) - 1
+        self.in_role, self.joins = arrays["in_role"], arrays["joins"]
+        self.initials, self.lone = arrays["initials"], arrays["lone"]
+        self.fold_lengths, self.skeleton_lengths = arrays["fold_lengths"], arrays["skeleton_lengths"]
         self.unknown_weight = float(np.log1p(max(LEAST_ENTRIES, len(arrays["entry_ends"]))))
         self.key_hashes, self.key_units = arrays["key_hashes"], arrays["key_units"]
+        self.text_hashes, self.text_units = arrays["text_hashes"], arrays["text_units"]
         self.posting_starts, self.posting_names = arrays["posting_starts"], arrays["posting_names"]
         self.name_starts, self.name_units = arrays["name_starts"], arrays["name_units"]
         self.name_joined = arrays["name_joined"]
         self.name_weights: Floats = arrays["name_weights"]
         self.name_entries: Ints = arrays["name_entries"]
         self.name_quality, self.name_flags = arrays["name_quality"], arrays["name_flags"]
-        self.entry_is_person, self.entry_source = arrays["entry_is_person"], arrays["entry_source"]
+        self.entry_kind, self.entry_source = arrays["entry_kind"], arrays["entry_source"]
         self.identifier_hashes, self.identifier_entries = arrays["identifier_hashes"], arrays["identifier_entries"]
         self._entry_data, self._entry_ends = arrays["entry_data"], arrays["entry_ends"]
         self._text_data, self._text_ends = arrays["text_data"], arrays["text_ends"]
         self.size = len(self.name_entries)
+        self._together: dict[int, tuple[str, str]] = {}
 
     @classmethod
     def open(cls, path: Path) -> Index:
@@ -81,10 +89,25 @@ class Index:
         """A listed name as the list writes it."""
         return _slice(self._text_data, self._text_ends, number).decode()
 
-    def sounds_of(self, name: int) -> list[str]:
-        """The words of a listed name, folded to their sound."""
-        units = self.name_units[self.name_starts[name] : self.name_starts[name + 1]]
-        return [self.folds[unit] for unit in units.tolist()]
+    def number(self, unit: str) -> int | None:
+        """The number of a unit that is written exactly so."""
+        hashed = np.uint32(text_key(unit))
+        first, last = (np.searchsorted(self.text_hashes, hashed, side=side) for side in ("left", "right"))
+        for number in self.text_units[first:last].tolist():
+            if self.units[number] == unit:
+                return int(number)
+        return None
+
+    def written_together(self, name: int) -> tuple[str, str]:
+        """The sounds of a listed name without spaces, its words as they stand and sorted."""
+        known = self._together.get(name)
+        if known is None:
+            if len(self._together) >= _MOST_TOGETHER:
+                self._together.clear()
+            units = self.name_units[self.name_starts[name] : self.name_starts[name + 1]].tolist()
+            words = [self.folds[unit] for unit in units]
+            known = self._together[name] = ("".join(words), "".join(sorted(words)))
+        return known
 
 
 def build(entries: Iterable[ListEntry], lists: Sequence[ListState]) -> Built:
@@ -106,7 +129,8 @@ def build(entries: Iterable[ListEntry], lists: Sequence[ListState]) -> Built:
             texts.append(listed.text)
     words = list(vocabulary)
     joined = _joined(words, flat, starts, vocabulary)
-    units = list(vocabulary)
+    # The last unit stands beyond the end of every name: it is like nothing and weighs nothing.
+    units = [*vocabulary, NOTHING]
     name_starts = np.array(starts, dtype=np.int64)
     name_entries = np.array(owners, dtype=np.int32)
     name_units, name_joined = np.array(flat, dtype=np.int32), np.array(joined, dtype=np.int32)
@@ -121,6 +145,12 @@ def build(entries: Iterable[ListEntry], lists: Sequence[ListState]) -> Built:
         "classes": _blob([word.classes for word in sounds]),
         "weights": weights,
         "in_role": np.array([unit[0] in ROLES for unit in units], dtype=bool),
+        "in_form": np.array([unit[0] in ROLES[:2] and unit != NOTHING for unit in units], dtype=bool),
+        "joins": np.isin(np.arange(len(units)), name_joined),
+        "initials": np.array([ord(unit[0]) for unit in units], dtype=np.uint16),
+        "lone": np.array([len(unit) == 1 for unit in units], dtype=bool),
+        "fold_lengths": np.array([len(word.fold) for word in sounds], dtype=np.float32),
+        "skeleton_lengths": np.array([len(word.skeleton) for word in sounds], dtype=np.float32),
         "name_starts": name_starts,
         "name_units": name_units,
         "name_joined": name_joined,
@@ -128,9 +158,10 @@ def build(entries: Iterable[ListEntry], lists: Sequence[ListState]) -> Built:
         "name_entries": name_entries,
         "name_quality": np.array(qualities, dtype=np.uint8),
         "name_flags": np.array(flags, dtype=np.uint8),
-        "entry_is_person": np.array([entry.kind is EntryKind.PERSON for entry in entries], dtype=bool),
+        "entry_kind": np.array([_KINDS[entry.kind] for entry in entries], dtype=np.uint8),
         "entry_source": _source_numbers(entries, lists),
         **_keys(units, sounds, len(words)),
+        **_texts(units),
         **_postings(len(units), name_of, (name_units, name_joined)),
         **_identifiers(entries),
         **_stored("entry", [encode(entry) for entry in entries]),
@@ -168,6 +199,7 @@ def _weights(units: list[str], entries: int, placed: tuple[Ints, Ints], owner: I
     having = np.bincount(distinct[0], minlength=len(units)).clip(1)
     share = np.array([ROLE_SHARE if unit[0] in ROLES else 1.0 for unit in units])
     known = np.array([SHARE.get(unit, 0.0) for unit in units])
+    share[-1] = 0.0
     weights: Floats = (np.log1p(1 / np.maximum(having / max(entries, LEAST_ENTRIES), known)) * share).astype(np.float32)
     return weights
 
@@ -179,7 +211,7 @@ def _keys(units: list[str], sounds: list[Sound], words: int) -> index_file.Array
     for number, (unit, word) in enumerate(zip(units, sounds, strict=True)):
         keys = near_keys(word) if number < words else exact_keys(word)
         if unit[0] in ROLES:
-            keys = {role_key(unit)}
+            continue
         hashes += keys
         owners += [number] * len(keys)
     order = np.argsort(np.array(hashes, dtype=np.uint32), kind="stable")
@@ -187,6 +219,13 @@ def _keys(units: list[str], sounds: list[Sound], words: int) -> index_file.Array
         "key_hashes": np.array(hashes, dtype=np.uint32)[order],
         "key_units": np.array(owners, dtype=np.int32)[order],
     }
+
+
+def _texts(units: list[str]) -> index_file.Arrays:
+    """Sorted hashes of the units as they are written."""
+    hashes = np.array([text_key(unit) for unit in units], dtype=np.uint32)
+    order = np.argsort(hashes, kind="stable")
+    return {"text_hashes": hashes[order], "text_units": order.astype(np.int32)}
 
 
 def _postings(units: int, name_of: Ints, placed: tuple[Ints, Ints]) -> index_file.Arrays:

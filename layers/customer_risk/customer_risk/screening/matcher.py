@@ -8,13 +8,17 @@ from customer_risk.records import Record
 from customer_risk.screening.alignment import align
 from customer_risk.screening.candidates import Gatherer, Query, prepare
 from customer_risk.screening.features import FEATURES, Comparison
-from customer_risk.screening.index import Index
+from customer_risk.screening.index import PERSON_KIND, UNKNOWN_KIND, Index
 from customer_risk.screening.likeness import Likeness
 from customer_risk.screening.model import Model, shipped
 from customer_risk.screening.names import normalise
 
 SAME_NAME, SAME_WEAK_NAME = 2.2, 1.0
 """Log-odds that the very words of a listed name have at least: scores of 0.90 and 0.73."""
+
+TIE_BREAK = 0.1
+OTHER_KIND = -3.0
+"""A person's name on an entry that is no person, or the other way round: possible, and rarely meant."""
 
 
 class Match(Record):
@@ -56,7 +60,10 @@ class Matcher:
         # The very words of a listed name always alert, however common they are; evidence may still speak against it.
         same = FEATURES["identical_words"](comparison) > 0
         floor = np.where(FEATURES["weak_alias"](comparison) > 0, SAME_WEAK_NAME, SAME_NAME)
-        odds = np.where(same, np.maximum(odds, floor), odds)
+        odds = np.where(same, np.maximum(odds, floor + TIE_BREAK * odds), odds)
+        entries = self.index.name_entries[names]
+        listed_as = self.index.entry_kind[entries]
+        odds += OTHER_KIND * (listed_as != UNKNOWN_KIND) * ((listed_as == PERSON_KIND) != person)
         # Ties are broken by the listed name's number, so that the same question always has the same answer.
         order = np.lexsort((names, -odds))
         found: dict[int, Match] = {}
@@ -64,7 +71,7 @@ class Matcher:
             if odds[at] < least or len(found) == most:
                 break
             number = int(names[at])
-            entry = int(self.index.name_entries[number])
+            entry = int(entries[at])
             if entry not in found:
                 found[entry] = Match(entry=entry, name=number, log_odds=float(odds[at]))
         return list(found.values())

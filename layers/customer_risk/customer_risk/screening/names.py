@@ -26,7 +26,7 @@ from customer_risk.screening.words import (
 MOST_WORDS = 12
 _DOTTED = re.compile(r"\b(?:\w\.[ ]?){2,}(?!\w)|\b(?:\w\.){2,}")
 _JOINED = re.compile(r"['`\u2018\u2019\u02bc\u02bb\u00b4]")
-_WORD = re.compile(r"[a-z0-9]+")
+_WORD = re.compile(r"[^\W_]+")
 _AMBIGUOUS = 2
 
 

@@ -109,7 +109,7 @@ class Screener:
             found = self._matcher.match(name.text, person=name.person, most=_MOST_HITS_A_NAME, least=_WORTH_WEIGHING)
             for match in found:
                 entry = self._index.entry(match.entry)
-                evidence = weigh(party.facts, entry, person=name.person) + shared.pop(match.entry, ())
+                evidence = weigh(party.facts, entry) + shared.pop(match.entry, ())
                 total = match.log_odds + sum(one.log_odds for one in evidence)
                 if match.entry not in best or total > best[match.entry][0]:
                     best[match.entry] = (total, name, match, evidence)

@@ -142,12 +142,12 @@ def _base(word: str) -> str:
 
 
 def _strip(word: str) -> str:
-    """Latin letters without their marks; what is left in no known script is dropped."""
+    """Latin letters without their marks; letters that nobody here can read stay as they are."""
     if word.isascii():
         return word
     plain = "".join(_SPECIAL.get(c, c) for c in word)
     plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
-    return "".join(c if c < "\x80" else _SPECIAL.get(c, " ") for c in plain)
+    return "".join(_SPECIAL.get(c, c) for c in plain)
 
 
 def _syllables(word: str) -> str:

@@ -83,9 +83,9 @@ def near_keys(word: Sound) -> set[int]:
     return keys
 
 
-def role_key(marked: str) -> int:
-    """The hash of a word in a role, which is only ever found as it is."""
-    return _key("r", marked)
+def text_key(word: str) -> int:
+    """The hash of a word as it is written, with the mark of its role."""
+    return _key("w", word)
 
 
 def _key(kind: str, text: str) -> int:
