@@ -19,7 +19,9 @@ from customer_risk.web.requests import Request
 ROOT = Path(__file__).parents[3]
 EVENTS = ROOT / "events" / "customer_checks"
 SAMPLES = ROOT / "tests" / "samples" / "customer_checks"
-HTTP = sorted(path for path in EVENTS.glob("*.json") if not path.stem.startswith("worker_"))
+HTTP = sorted(
+    path for path in EVENTS.glob("*.json") if not path.name.startswith("worker_") and ".expect" not in path.name
+)
 
 
 def event(name: str) -> dict[str, Any]:
