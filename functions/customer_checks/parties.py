@@ -105,8 +105,9 @@ def _party(
     social = personal.social_security_number if personal else None
     contact_name = contact.contact_name if contact else None
     own = _own_names(person, organisation)
+    trading = frozenset(_words(name) for name in trade_names)
     names: tuple[str, ...] = ()
-    if contact_name and not own:
+    if contact_name and not own | trading:
         names, contact_name = (contact_name,), None  # without any other name it is the party's own
     return Party(
         kind=kind,
@@ -126,7 +127,7 @@ def _party(
         relations=(
             *_owned_and_run(company),
             *relations,
-            *_others(RelationKind.ACCOUNT_HOLDER, (account.holder for account in accounts), own),
+            *_others(RelationKind.ACCOUNT_HOLDER, (account.holder for account in accounts), own | trading),
             *_others(RelationKind.RELATED, (contact_name,), own, role="contact"),
         ),
     )
@@ -160,9 +161,7 @@ def _others(
 
 
 def _own_names(person: Person | None, organisation: Organisation | None) -> frozenset[frozenset[str]]:
-    own = [person.name.display] if person else []
-    if organisation:
-        own += [organisation.name or "", *organisation.trade_names]
+    own = (person and person.name.display, organisation and organisation.name)
     return frozenset(_words(name) for name in own if name)
 
 

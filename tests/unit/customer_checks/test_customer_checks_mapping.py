@@ -132,10 +132,10 @@ def test_everybody_named_becomes_a_party() -> None:
     }
 
 
-def test_the_full_sample_names_sixteen_parties() -> None:
+def test_the_full_sample_names_eighteen_parties() -> None:
     value, _ = read_request((SAMPLES / "full_v2_sample.json").read_bytes())
     party = to_profile(value, "4681354").party
-    assert len(list(named(party))) == 16
+    assert len(list(named(party))) == 18
     assert party.kind is PartyKind.ORGANISATION
     assert party.person is not None
     assert party.person.name.at_birth == "Carlton"
@@ -160,6 +160,10 @@ def test_a_contact_of_another_name_is_a_party_and_one_without_other_names_is_the
     (contact,) = holder({"personalDetails": name, "contactDetails": {"contactName": "Otto Berg"}}).party.relations
     assert (contact.kind, contact.role, contact.party.names) == (RelationKind.RELATED, "contact", ("Otto Berg",))
     assert holder({"personalDetails": name, "contactDetails": {"contactName": "Lind Ada"}}).party.relations == ()
+    # A trade name is asked for as an organisation's; the contact of that name may be a person.
+    shop = {"contactName": "Otto Berg"}
+    trading = holder({"personalDetails": name, "contactDetails": shop, "dba": [shop]}).party
+    assert [each.party.names for each in trading.relations] == [("Otto Berg",)]
     alone = holder({"contactDetails": {"contactName": "Otto Berg"}}).party
     assert (alone.names, alone.relations) == (("Otto Berg",), ())
 
