@@ -91,6 +91,14 @@ def test_nesting_is_bounded() -> None:
     assert any("deeper" in each.issue for each in dropped)
 
 
+def test_paths_are_bounded() -> None:
+    deep: Any = 1
+    for _ in range(60):
+        deep = {"x" * 100: deep}
+    _, dropped = read(Order, {"id": "1", "tags": [2]} | deep)
+    assert [len(each.path) for each in dropped] == [500, 7]
+
+
 def test_what_is_reported_is_bounded_and_the_rest_counted() -> None:
     value, dropped = read(Order, {"id": "1", "tags": [1] * 500})
     assert value.tags == ()

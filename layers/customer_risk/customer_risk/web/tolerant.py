@@ -29,6 +29,7 @@ _DEEPEST = 40
 
 # What is reported of a body that has very many.
 _MOST_REPORTED = 100
+_LONGEST_PATH = 500  # the names of unknown fields are the sender's, and may be anything
 
 # Texts are ours, because pydantic's may quote what the sender wrote, which is personal data.
 _ISSUES = {
@@ -162,7 +163,7 @@ class _Report:
                 text += f"[{self._positions.get(id(holder), range(key + 1))[key]}]"
             else:
                 text += f".{key}" if text else key
-        self._dropped.append(Dropped(text, issue))
+        self._dropped.append(Dropped(text[:_LONGEST_PATH], issue))
 
     def keep(self, items: list[Any], kept: list[int]) -> None:
         """Shorten a list to the items at ``kept``, remembering where they stood."""
