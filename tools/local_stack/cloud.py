@@ -12,6 +12,7 @@ import socket
 import subprocess
 import tempfile
 import time
+from collections.abc import Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -69,15 +70,15 @@ def running(home: Home) -> Cloud | None:
     return None
 
 
-def start(home: Home, ministack: Path) -> Cloud:
+def start(home: Home, command: Sequence[str | Path]) -> Cloud:
     """Start the cloud in a process group of its own and return at once; `await_ready` waits for it."""
     shutil.rmtree(home.scratch, ignore_errors=True)
     home.prepare()
     with CLAIM.open("a") as claim:
-        return _launch(home, ministack, _port(claim), claim)
+        return _launch(home, command, _port(claim), claim)
 
 
-def _launch(home: Home, ministack: Path, port: int, claim: IO[str]) -> Cloud:
+def _launch(home: Home, command: Sequence[str | Path], port: int, claim: IO[str]) -> Cloud:
     env = environment(
         **ROOT_KEY,
         AUTH="true",  # signatures are checked, and every call needs a policy that allows it
@@ -96,7 +97,7 @@ def _launch(home: Home, ministack: Path, port: int, claim: IO[str]) -> Cloud:
     with home.cloud_file.open("w") as file, home.log("cloud").open("w") as log:
         fcntl.flock(file, fcntl.LOCK_EX)
         process = subprocess.Popen(
-            [ministack],
+            command,
             cwd=home.scratch,
             env=env,
             stdin=subprocess.DEVNULL,

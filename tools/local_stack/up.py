@@ -110,5 +110,6 @@ def _explained(home: Home) -> Iterator[None]:
         raise StepFailed(f"{failure}\n{home.log('cloud')}:{tail(home.log('cloud'))}") from None
 
 
-def _ministack(home: Home) -> Path:
-    return toolbox.installed("ministack", home.log("tools-ministack")) / "ministack"
+def _ministack(home: Home) -> list[str | Path]:
+    python = toolbox.installed("ministack", home.log("tools-ministack")) / "python"
+    return [python, Path(__file__).with_name("emulator.py")]

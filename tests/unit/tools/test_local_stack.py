@@ -59,7 +59,7 @@ def test_a_cloud_is_running_for_exactly_as_long_as_its_process(tmp_path: Path) -
     program.write_text(f"#!{sys.executable}\nimport time\ntime.sleep(60)\n")
     program.chmod(0o755)
     assert cloud.running(home) is None
-    started = cloud.start(home, program)
+    started = cloud.start(home, [program])
     assert cloud.running(home) == started
     assert cloud.stop(home) is True
     assert cloud.running(home) is None
@@ -71,7 +71,7 @@ def test_a_cloud_that_ends_at_once_is_reported_with_its_log(tmp_path: Path) -> N
     program = tmp_path / "cloud"
     program.write_text("#!/bin/sh\necho no such option\nexit 3\n")
     program.chmod(0o755)
-    started = cloud.start(home, program)
+    started = cloud.start(home, [program])
     with pytest.raises(StepFailed, match="no such option"):
         cloud.await_ready(home, started)
     assert cloud.stop(home) is False
