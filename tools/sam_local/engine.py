@@ -21,6 +21,10 @@ STARTS_WITHIN = 30.0  # seconds
 WAYS: tuple[list[str], ...] = ([], ["--iptables=false"], ["--storage-driver=vfs", "--iptables=false"])
 
 
+# Where Debian puts dockerd and the iptables it calls, which need not be on a caller's PATH.
+_PATH = os.pathsep.join([os.environ.get("PATH", os.defpath), "/usr/local/sbin", "/usr/sbin", "/sbin"])
+
+
 class NoEngine(Exception):
     """No Docker engine answers and none can be started; the message says why."""
 
@@ -44,7 +48,7 @@ def engine(home: Home) -> Iterator[dict[str, str]]:
 def _dockerd() -> Path:
     if os.geteuid() != 0:
         raise NoEngine("no Docker engine answers, and only root can start one")
-    if not shutil.which("dockerd"):
+    if not shutil.which("dockerd", path=_PATH):
         if not shutil.which("apt-get"):
             raise NoEngine("no Docker engine is installed, and this is not a Debian to install docker.io on")
         print("  installing Debian's docker.io", file=sys.stderr, flush=True)
@@ -54,7 +58,7 @@ def _dockerd() -> Path:
             done = subprocess.run(["apt-get", *arguments], env=env, check=False, **quiet)  # type: ignore[call-overload]  # mypy cannot see through the mapping
             if done.returncode:
                 raise NoEngine(f"Debian's docker.io cannot be installed: {done.stderr.strip()}")
-    found = shutil.which("dockerd")
+    found = shutil.which("dockerd", path=_PATH)
     if not found:
         raise NoEngine("docker.io is installed but brings no dockerd")
     return Path(found)
@@ -68,7 +72,8 @@ def _start(dockerd: Path, home: Home, run: Path) -> tuple[subprocess.Popen[bytes
             process = subprocess.Popen(
                 [dockerd, "--host", where["DOCKER_HOST"], "--pidfile", run / "pid", "--exec-root", run / "exec",
                  "--data-root", home.folder.resolve() / "docker", *way],
-                stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT, start_new_session=True,
+                env={**os.environ, "PATH": _PATH}, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT,
+                start_new_session=True,
             )  # fmt: skip
         deadline = time.monotonic() + STARTS_WITHIN
         while process.poll() is None and time.monotonic() < deadline:
