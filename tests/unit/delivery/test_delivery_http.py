@@ -230,6 +230,22 @@ def test_a_receiver_that_reads_nothing_does_not_hold_us() -> None:
         assert time.monotonic() - began < 0.9
 
 
+def test_a_receiver_that_reads_slowly_does_not_hold_us(receiver: Any) -> None:
+    server = receiver(OK)
+
+    def sip(connection: socket.socket) -> bytes:
+        for _ in range(100):
+            connection.recv(65536)
+            time.sleep(0.02)
+        return b""
+
+    server._read = sip
+    began = time.monotonic()
+    with pytest.raises(Unanswered, match="timeout"):
+        send(at(server.port), b"x" * 32_000_000, deadline=0.5)
+    assert time.monotonic() - began < 0.9
+
+
 def test_an_endless_body_is_cut(receiver: Any) -> None:
     sent = []
 
