@@ -203,7 +203,7 @@ def test_the_deadline_holds_however_slowly_bytes_come(receiver: Any, behave: Any
     began = time.monotonic()
     with pytest.raises(Unanswered, match="timeout"):
         send(at(server.port), deadline=0.5)
-    assert 0.4 < time.monotonic() - began < 0.9
+    assert 0.4 < time.monotonic() - began < 1.4
 
 
 def test_a_dripping_body_ends_with_the_deadline_and_counts_by_its_status(receiver: Any) -> None:
@@ -216,7 +216,7 @@ def test_a_dripping_body_ends_with_the_deadline_and_counts_by_its_status(receive
     server = receiver(behave)
     began = time.monotonic()
     answer = send(at(server.port), deadline=0.5)
-    assert 0.4 < time.monotonic() - began < 0.9
+    assert 0.4 < time.monotonic() - began < 1.4
     assert answer.status == 200
     assert 1 < len(answer.excerpt) < 20
 
@@ -227,7 +227,7 @@ def test_a_receiver_that_reads_nothing_does_not_hold_us() -> None:
         began = time.monotonic()
         with pytest.raises(Unanswered, match="timeout"):
             send(at(listener.getsockname()[1]), b"x" * 32_000_000, deadline=0.5)
-        assert time.monotonic() - began < 0.9
+        assert time.monotonic() - began < 1.4
 
 
 def test_a_receiver_that_reads_slowly_does_not_hold_us(receiver: Any) -> None:
@@ -243,7 +243,7 @@ def test_a_receiver_that_reads_slowly_does_not_hold_us(receiver: Any) -> None:
     began = time.monotonic()
     with pytest.raises(Unanswered, match="timeout"):
         send(at(server.port), b"x" * 32_000_000, deadline=0.5)
-    assert time.monotonic() - began < 0.9
+    assert time.monotonic() - began < 1.4
 
 
 def test_an_endless_body_is_cut(receiver: Any) -> None:
@@ -396,7 +396,7 @@ def test_a_handshake_that_never_ends_meets_the_deadline() -> None:
         began = time.monotonic()
         with pytest.raises(Unanswered, match="timeout"):
             send(at(listener.getsockname()[1], secure=True), deadline=0.5)
-        assert 0.4 < time.monotonic() - began < 0.9
+        assert 0.4 < time.monotonic() - began < 1.4
 
 
 # ---- look-up ------------------------------------------------------------------------------------------------------
@@ -417,7 +417,7 @@ def test_a_look_up_that_hangs_is_given_up(monkeypatch: pytest.MonkeyPatch) -> No
     began = time.monotonic()
     with pytest.raises(NotFound):
         system_resolver(0.2)("slow.example.com", 443)
-    assert time.monotonic() - began < 0.5
+    assert time.monotonic() - began < 2
     over.set()
 
 
