@@ -35,7 +35,7 @@ def fields_read() -> dict[str, set[str]]:
     for real in _subjects(words=[WORDS] * 10):
         log: set[str] = set()
         view = _view(cast("Subject", _Spied(real, log)))
-        _ = view.related, view.hits
+        _ = view.related, view.declaring, view.hits
         for rule in _rules():
             log.clear()
             list(rule.factor.judge(view, rule))
@@ -74,10 +74,11 @@ def _rules() -> tuple[Rule, ...]:
 
 
 def _with_words(model: RiskModel) -> RiskModel:
-    """The model with a word in each list that is left to the tenant."""
+    """The model with a word in each list that is left to the tenant, and silence worth a point."""
     factors = {
         id_: msgspec.structs.replace(
             said,
+            missing=1 if CATALOGUE[id_].missing else "nothing",
             terms={
                 outcome: terms or (("2", "yes"), ("text",))[n] for n, (outcome, terms) in enumerate(said.terms.items())
             },

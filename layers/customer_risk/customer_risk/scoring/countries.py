@@ -10,7 +10,7 @@ import csv
 import hashlib
 from collections.abc import Iterable
 from enum import StrEnum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -141,6 +141,11 @@ class Ratings:
         self._table = table
         self._tiers = tiers
         self._known: dict[str, Rating] = {}
+
+    @cached_property
+    def standard(self) -> frozenset[str]:
+        """The countries of which there is nothing to say, for a quick look before a slow one."""
+        return frozenset(code for code in self._table.codes if self.lookup(code).tier is Tier.STANDARD)
 
     def lookup(self, country: str) -> Rating:
         """The rating of an upper-case alpha-2 code; any other text is ``unknown``."""

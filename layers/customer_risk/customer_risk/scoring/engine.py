@@ -37,11 +37,11 @@ def score(model: RiskModel, countries: CountryTable, subject: Subject) -> Scorin
         organisation_details=view.organisation is not None,
     )
     for rule in rules:
-        found = list(rule.factor.judge(view, rule))
+        found = [*rule.judge(view, rule)]
         if found:
-            for evidence in found:
-                outcomes[rule.id, evidence.outcome] = None
-            total = _add(rule, found, lines, total)
+            if rule.referred:
+                outcomes |= dict.fromkeys((rule.id, evidence.outcome) for evidence in found)
+            total = _tell(rule, found, lines, total)
     level, raised_by = _level(model, subject, total, outcomes)
     return Scoring(
         model=model.id,
@@ -54,29 +54,31 @@ def score(model: RiskModel, countries: CountryTable, subject: Subject) -> Scorin
     )
 
 
-def _add(rule: Rule, found: list[Evidence], lines: list[Line], total: int) -> int:
-    """Append the factor's lines and return the new running total."""
+def _tell(rule: Rule, found: list[Evidence], lines: list[Line], total: int) -> int:
+    """Append the lines of one factor, the heaviest first, and return the new running total."""
     points_of = rule.points
     if len(found) > 1:
-        found.sort(key=lambda evidence: -points_of[evidence.outcome])
+        found.sort(key=rule.weight)
     given = 0
     for evidence in found:
         raw = points = points_of[evidence.outcome]
         adjustment = None
+        if rule.floor is not None and raw and not given:
+            lacking = rule.floor - sum(points_of[other.outcome] for other in found)
+            if lacking > 0:
+                points += lacking
+                adjustment = f"raised: any {rule.label} counts at least {rule.floor}"
         if rule.cap is not None and given + points > rule.cap:
             points = rule.cap - given
             adjustment = f"capped: all {rule.label} together count at most {rule.cap}"
-        if rule.floor is not None and raw and not given and (lacking := rule.floor - _sum(found, points_of)) > 0:
-            points += lacking
-            adjustment = f"raised: any {rule.label} counts at least {rule.floor}"
-        if points == 0:
-            continue
+        if not points:
+            break
         given += points
         lines.append(
             Line(
                 factor=rule.id,
                 label=rule.label,
-                group=rule.factor.group,
+                group=rule.group,
                 item=rule.item,
                 outcome=evidence.outcome,
                 where=evidence.where,
@@ -89,10 +91,6 @@ def _add(rule: Rule, found: list[Evidence], lines: list[Line], total: int) -> in
             )
         )
     return total + given
-
-
-def _sum(found: list[Evidence], points_of: dict[str, int]) -> int:
-    return sum(points_of[evidence.outcome] for evidence in found)
 
 
 def _level(

@@ -173,6 +173,7 @@ class RiskModel(Record, forbid_unknown_fields=True, dict=True):
             for id_, factor in CATALOGUE.items()
             if (said := self.factors.get(id_))
         }
+        referred = {one.factor for one in (*self.overrides, *self.cases.outcomes)}
         return {
             organisation: tuple(
                 Rule(
@@ -185,6 +186,7 @@ class RiskModel(Record, forbid_unknown_fields=True, dict=True):
                     floor=said.floor,
                     limits=said.limits,
                     terms=terms[id_],
+                    referred=id_ in referred,
                 )
                 for id_, factor in CATALOGUE.items()
                 if (said := self.factors.get(id_))

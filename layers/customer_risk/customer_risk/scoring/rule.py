@@ -4,33 +4,34 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Literal
 
-from customer_risk.scoring.catalogue import MISSING, Factor, item_of
+from customer_risk.scoring.catalogue import MISSING, Evidence, Factor, item_of
 
 _WORD = re.compile(r"[^\W_]+")
 
 
-class Terms:
-    """Word lists by outcome. A term matches where its words stand side by side in a text, whatever stands between."""
+class Terms(dict[str, tuple[str, str] | None]):
+    """Word lists by outcome. A term matches where its words stand side by side in a text, whatever stands between.
+
+    ``terms[text]`` is the first outcome, in the factor's order, with a term in the text, and that term; or ``None``.
+    A mapping that fills itself, because most texts come again and again.
+    """
 
     def __init__(self, lists: Mapping[str, Iterable[str]]) -> None:
+        super().__init__()
         self.lists = {outcome: tuple(terms) for outcome, terms in lists.items()}
         self._by_first: dict[str, list[tuple[int, tuple[str, ...], str, str]]] = {}
         for rank, (outcome, terms) in enumerate(self.lists.items()):
             for term in terms:
                 words = split(term)
                 self._by_first.setdefault(words[0], []).append((rank, words, outcome, term))
-        self._known: dict[str, tuple[str, str] | None] = {}
 
-    def find(self, text: str) -> tuple[str, str] | None:
-        """The first outcome (in the model's order, worst first) with a term in the text, and that term."""
-        try:
-            return self._known[text]
-        except KeyError:
-            found = self._find(split(text))
-        if len(self._known) < _REMEMBERED:
-            self._known[text] = found
+    def __missing__(self, text: str) -> tuple[str, str] | None:
+        found = self._find(split(text))
+        if len(self) < _REMEMBERED:
+            self[text] = found
         return found
 
     def _find(self, words: tuple[str, ...]) -> tuple[str, str] | None:
@@ -46,15 +47,34 @@ class Terms:
 _REMEMBERED = 2048
 
 
+@lru_cache(maxsize=2048)
 def split(text: str) -> tuple[str, ...]:
     """The lower-case words of a text; ``MAGNETIC_STRIPE``, ``magnetic-stripe`` and ``Magnetic Stripe`` are the same."""
     return tuple(_WORD.findall(text.casefold()))
 
 
 class Rule:
-    """What a factor's function and the engine need of the model, nothing else."""
+    """What a factor's function and the engine need of the model, nothing else.
 
-    __slots__ = ("cap", "factor", "floor", "id", "item", "label", "limits", "points", "terms")
+    ``referred`` says that an override or a case rule asks for an outcome of this factor, so that even one without
+    points has to be told.
+    """
+
+    __slots__ = (
+        "cap",
+        "factor",
+        "floor",
+        "group",
+        "heeds_silence",
+        "id",
+        "item",
+        "judge",
+        "label",
+        "limits",
+        "points",
+        "referred",
+        "terms",
+    )
 
     def __init__(
         self,
@@ -68,20 +88,29 @@ class Rule:
         floor: int | None,
         limits: Mapping[str, float],
         terms: Terms,
+        referred: bool,
     ) -> None:
         self.factor = factor
         self.id = factor.id
+        self.judge = factor.judge
+        self.group = factor.group
         self.label = label or factor.label
         self.item = item_of(factor, organisation=organisation)
         self.points = {**points, MISSING: _missing(missing, points)}
+        self.referred = referred
+        self.heeds_silence = referred or self.points[MISSING] > 0
         self.cap = cap
         self.floor = floor
         self.limits = limits
         self.terms = terms
 
-    def classify(self, text: str) -> tuple[str, str] | None:
-        """The outcome whose word list the text meets, and the word that met it."""
-        return self.terms.find(text)
+    def weight(self, evidence: Evidence) -> int:
+        """Sorts the heaviest evidence first."""
+        return -self.points[evidence.outcome]
+
+    def silence(self, where: str, text: str) -> tuple[Evidence, ...]:
+        """Evidence that something was not said, where the model makes anything of that."""
+        return (Evidence(outcome=MISSING, where=where, seen="", text=text),) if self.heeds_silence else ()
 
 
 def _missing(policy: int | Literal["nothing", "highest"], points: Mapping[str, int]) -> int:

@@ -2,42 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from functools import cached_property
 
-from customer_risk.profile import Organisation, Party, PartyKind, Person, Profile, Relation, RelationKind
+from customer_risk.profile import Account, Organisation, Party, Person, Profile
 from customer_risk.scoring.countries import Ratings, Tier
+from customer_risk.scoring.parties import Related, Side, countries_of, is_organisation, related_parties
 from customer_risk.scoring.result import Subject
 from customer_risk.screening.result import Adjudication, Hit
-
-MAX_DEPTH = 8
-"""How deep parties name further parties before a walk stops; a body nested deeper is cut by the dialects already."""
-
-
-class Related:
-    """A party the customer names, directly or through others."""
-
-    __slots__ = ("chain", "party", "path", "relation")
-
-    def __init__(self, path: str, relation: Relation, chain: tuple[Relation, ...]) -> None:
-        self.path = path
-        self.relation = relation
-        self.party = relation.party
-        self.chain = chain
-
-
-def related_parties(party: Party, path: str = "customer", chain: tuple[Relation, ...] = ()) -> Iterator[Related]:
-    """Every party below one, parents first; positions are counted per relation kind, as in the path of a hit."""
-    if len(chain) >= MAX_DEPTH:
-        return
-    counts: dict[RelationKind, int] = {}
-    for relation in party.relations:
-        position = counts.get(relation.kind, 0)
-        counts[relation.kind] = position + 1
-        below = f"{path}/{relation.kind}[{position}]"
-        yield Related(below, relation, (*chain, relation))
-        yield from related_parties(relation.party, below, (*chain, relation))
 
 
 class View:
@@ -70,6 +42,31 @@ class View:
         return tuple(related_parties(self.party))
 
     @cached_property
+    def behind(self) -> tuple[Related, ...]:
+        """The related parties on the customer's own side."""
+        return tuple(related for related in self.related if related.side is not Side.COUNTERPARTY)
+
+    @cached_property
+    def counterparties(self) -> tuple[Related, ...]:
+        """The counterparties, and who belongs to them."""
+        return tuple(related for related in self.related if related.side is Side.COUNTERPARTY)
+
+    @cached_property
+    def declaring(self) -> tuple[Related, ...]:
+        """The related parties of which the sender states anything."""
+        return tuple(related for related in self.related if related.party.declared is not _NOTHING_DECLARED)
+
+    @cached_property
+    def accounts(self) -> tuple[tuple[Account, str], ...]:
+        """The customer's accounts, each with its path."""
+        return tuple((account, f"customer.accounts[{n}]") for n, account in enumerate(self.party.accounts))
+
+    @cached_property
+    def home(self) -> dict[str, None]:
+        """The countries the customer itself is tied to, as far as they are countries."""
+        return dict.fromkeys(country for country, *_ in countries_of(self.party) if self.is_country(country))
+
+    @cached_property
     def hits(self) -> tuple[Hit, ...]:
         """Hits that count: not dismissed, and confirmed or at least as likely as the model asks; in a fixed order."""
         counting = (
@@ -80,18 +77,4 @@ class View:
         return tuple(sorted(counting, key=lambda hit: (hit.party, hit.source, hit.entry_id, hit.type, -hit.score)))
 
 
-def names_of(party: Party) -> Iterator[str]:
-    """Every name a party goes by."""
-    yield from party.names
-    if person := party.person:
-        name = person.name
-        yield from filter(None, (name.full, name.first, name.middle, name.last, name.at_birth, *name.aliases))
-    if organisation := party.organisation:
-        yield from filter(None, (organisation.name, *organisation.trade_names))
-
-
-def is_organisation(party: Party) -> bool:
-    """What the customer counts as; one of unknown kind is what it has details of, a person when in doubt."""
-    if party.kind is PartyKind.UNKNOWN:
-        return party.organisation is not None and party.person is None
-    return party.kind is PartyKind.ORGANISATION
+_NOTHING_DECLARED = Party().declared

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
-from customer_risk.profile import Account
 from customer_risk.scoring.catalogue import Evidence, factor, saw
 from customer_risk.scoring.factors.words import LEVELS, RISK_WORDS, classified
+from customer_risk.scoring.parties import names_of
 from customer_risk.scoring.rule import Rule, split
-from customer_risk.scoring.view import View, names_of
+from customer_risk.scoring.view import View
 
 _ACTIVITY = ("economicProfile", "Activity")
-
-
-def _accounts(view: View) -> Iterator[tuple[Account, str]]:
-    for n, account in enumerate(view.party.accounts):
-        yield account, f"customer.accounts[{n}]"
 
 
 @factor(
@@ -29,8 +24,8 @@ def _accounts(view: View) -> Iterator[tuple[Account, str]]:
 def account_type(view: View, rule: Rule) -> Iterable[Evidence]:
     """What kind of account it is: prepaid and stored value move money without a name on it."""
     found = [
-        (getattr(account, field), f"{where}.{field}")
-        for account, where in _accounts(view)
+        (getattr(account, field), where, field)
+        for account, where in view.accounts
         for field in ("product_type", "kind", "product_code", "scheme")
     ]
     return classified(rule, found, "The account type")
@@ -46,11 +41,11 @@ def account_type(view: View, rule: Rule) -> Iterable[Evidence]:
 )
 def account_status(view: View, rule: Rule) -> Iterable[Evidence]:
     """Accounts that are blocked, frozen, flagged or the like, by status, contract status, flag or attribute."""
-    found: list[tuple[str | None, str]] = []
-    for account, where in _accounts(view):
-        found += [(account.status, f"{where}.status"), (account.contract_status, f"{where}.contract_status")]
-        found += [(text, f"{where}.flags") for text in account.flags]
-        found += [(text, f"{where}.attributes") for text in account.attributes]
+    found: list[tuple[str | None, str, str]] = []
+    for account, where in view.accounts:
+        found += [(account.status, where, "status"), (account.contract_status, where, "contract_status")]
+        found += [(text, where, "flags") for text in account.flags]
+        found += [(text, where, "attributes") for text in account.attributes]
     return classified(rule, found, "The account status")
 
 
@@ -65,8 +60,8 @@ def account_status(view: View, rule: Rule) -> Iterable[Evidence]:
 def account_currency(view: View, rule: Rule) -> Iterable[Evidence]:
     """Accounts held in crypto currencies."""
     found = [
-        (currency, f"{where}.{field}")
-        for account, where in _accounts(view)
+        (currency, where, field)
+        for account, where in view.accounts
         for field, currency in (("currency", account.currency), ("credit_currency", account.credit_currency))
     ]
     return classified(rule, found, "The currency")
@@ -92,13 +87,13 @@ def account_currency(view: View, rule: Rule) -> Iterable[Evidence]:
 )
 def account_holder(view: View, _: Rule) -> Iterable[Evidence]:
     """Accounts whose holder has no name in common with the customer."""
-    own = {word for name in names_of(view.party) for word in split(name)}
-    if not own:
-        return
-    for account, where in _accounts(view):
-        if account.holder and (words := split(account.holder)) and own.isdisjoint(words):
-            text = f"The account is held by {account.holder!r}, who shares no name with the customer."
-            yield saw("third-party", f"{where}.holder", account.holder, text)
+    held = [(account.holder, where) for account, where in view.accounts if account.holder]
+    own = {word for name in names_of(view.party) for word in split(name)} if held else set()
+    return [
+        saw("third-party", f"{where}.holder", holder, f"{holder!r}, who holds it, shares no name with the customer.")
+        for holder, where in held
+        if own and (words := split(holder)) and own.isdisjoint(words)
+    ]
 
 
 @factor(
@@ -111,7 +106,7 @@ def account_holder(view: View, _: Rule) -> Iterable[Evidence]:
 )
 def credit_limit(view: View, rule: Rule) -> Iterable[Evidence]:
     """How much the customer may owe us on one account, by credit line or overdraft."""
-    for account, where in _accounts(view):
+    for account, where in view.accounts:
         for field, amount in (("credit_limit", account.credit_limit), ("overdraft_limit", account.overdraft_limit)):
             if outcome := _size(rule, amount):
                 text = f"A limit of {amount:,.0f} is above {rule.limits[outcome]:,.0f}."
@@ -139,7 +134,7 @@ def _size(rule: Rule, amount: float | None) -> str | None:
 )
 def contract_value(view: View, rule: Rule) -> Iterable[Evidence]:
     """How much a contract is worth: the largest of its total, its yearly, twelve monthly and its one-off payment."""
-    for account, where in _accounts(view):
+    for account, where in view.accounts:
         values = {
             "contract_total": account.contract_total,
             "contract_yearly": account.contract_yearly,
@@ -162,7 +157,7 @@ def contract_value(view: View, rule: Rule) -> Iterable[Evidence]:
 )
 def account_age(view: View, rule: Rule) -> Iterable[Evidence]:
     """Accounts opened a short while ago, or closed already."""
-    for account, where in _accounts(view):
+    for account, where in view.accounts:
         opened = account.opened.latest if account.opened else None
         closed = account.closed.earliest if account.closed else None
         if closed and closed <= view.today and account.closed:
@@ -186,7 +181,7 @@ def account_age(view: View, rule: Rule) -> Iterable[Evidence]:
 )
 def account_location(view: View, _: Rule) -> Iterable[Evidence]:
     """Whether account number (IBAN) and bank identifier (BIC) are of the country the bank is said to be in."""
-    for account, where in _accounts(view):
+    for account, where in view.accounts:
         country = account.bank_country
         if not country or not view.is_country(country):
             continue

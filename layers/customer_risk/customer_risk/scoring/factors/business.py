@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from customer_risk.scoring.catalogue import MISSING, Applies, Evidence, factor, saw
+from customer_risk.scoring.catalogue import Applies, Evidence, factor, saw
 from customer_risk.scoring.factors.words import LEVELS, RISK_WORDS, classified, numbered
 from customer_risk.scoring.rule import Rule
 from customer_risk.scoring.view import View
@@ -15,7 +15,7 @@ _ACTIVITY = ("economicProfile", "Activity")
 @factor("business-unit", "Business unit", _ACTIVITY, RISK_WORDS, reads=("Business.unit",), terms=LEVELS)
 def business_unit(view: View, rule: Rule) -> Iterable[Evidence]:
     """The business unit of the institution that the customer belongs to."""
-    return classified(rule, [(view.profile.business.unit, "business.unit")], "The business unit")
+    return classified(rule, [(view.profile.business.unit, "business", "unit")], "The business unit")
 
 
 @factor(
@@ -28,11 +28,11 @@ def business_unit(view: View, rule: Rule) -> Iterable[Evidence]:
 )
 def business_purpose(view: View, rule: Rule) -> Iterable[Evidence]:
     """What the organisation is in business for: merchant category codes (ISO 18245) or words."""
-    found: list[tuple[str | None, str]] = []
+    found: list[tuple[str | None, str, str | int]] = []
     if view.organisation:
         found += numbered(view.organisation.business_purposes, "customer.organisation.business_purposes")
     for n, part in enumerate(view.profile.business.expected.business_purposes):
-        found += [(text, f"business.expected.business_purposes[{n}].labels") for text in part.labels]
+        found += [(text, "business.expected.business_purposes", n) for text in part.labels]
     return classified(rule, found, "The business purpose")
 
 
@@ -52,11 +52,13 @@ def business_purpose(view: View, rule: Rule) -> Iterable[Evidence]:
 def business_description(view: View, rule: Rule) -> Iterable[Evidence]:
     """What the customer's business is said to be, in words or by the sender's activity types."""
     business = view.profile.business
-    found: list[tuple[str | None, str]] = [(business.activity_description, "business.activity_description")]
+    found: list[tuple[str | None, str, str | int]] = [
+        (business.activity_description, "business", "activity_description")
+    ]
     found += numbered(business.activities, "business.activities")
     if organisation := view.organisation:
-        found.append((organisation.business_description, "customer.organisation.business_description"))
-        found.append((organisation.division, "customer.organisation.division"))
+        found.append((organisation.business_description, "customer.organisation", "business_description"))
+        found.append((organisation.division, "customer.organisation", "division"))
     return classified(rule, found, "The business")
 
 
@@ -132,8 +134,8 @@ def occupation(view: View, rule: Rule) -> Iterable[Evidence]:
     """The person's occupation."""
     text = view.person.occupation if view.person else None
     if not text and not view.is_organisation:
-        return (saw(MISSING, "customer.person.occupation", "", "The occupation is not known."),)
-    return classified(rule, [(text, "customer.person.occupation")], "The occupation")
+        return rule.silence("customer.person.occupation", "The occupation is not known.")
+    return classified(rule, [(text, "customer.person", "occupation")], "The occupation")
 
 
 @factor(
@@ -151,8 +153,9 @@ def employment(view: View, rule: Rule) -> Iterable[Evidence]:
     person = view.person
     where = "customer.person.employment_status"
     if person is None or not (person.employment_status or person.student or person.pensioner):
-        return () if view.is_organisation else (saw(MISSING, where, "", "The employment status is not known."),)
-    return classified(rule, [(person.employment_status, where)], "The employment status")
+        return () if view.is_organisation else rule.silence(where, "The employment status is not known.")
+    found = [(person.employment_status, "customer.person", "employment_status")]
+    return classified(rule, found, "The employment status")
 
 
 @factor(
@@ -191,12 +194,12 @@ def purpose(view: View, rule: Rule) -> Iterable[Evidence]:
     reads=("Business.cash_dominates",),
     missing=True,
 )
-def cash(view: View, _: Rule) -> Iterable[Evidence]:
+def cash(view: View, rule: Rule) -> Iterable[Evidence]:
     """Whether most of the customer's business is in cash."""
     said = view.profile.business.cash_dominates
     where = "business.cash_dominates"
     if said is None:
-        return (saw(MISSING, where, "", "It is not said whether cash dominates."),)
+        return rule.silence(where, "It is not said whether cash dominates.")
     return (saw("dominates", where, "true", "Cash dominates the customer's business."),) if said else ()
 
 
@@ -211,7 +214,7 @@ def cash(view: View, _: Rule) -> Iterable[Evidence]:
 def additional_value(view: View, rule: Rule) -> Iterable[Evidence]:
     """Values the tenant added to the schema: the model lists words of their codes, descriptions and values."""
     found = [
-        (" ".join(filter(None, (extra.code, extra.description, extra.value))), f"customer.extras[{n}]")
+        (" ".join(filter(None, (extra.code, extra.description, extra.value))), "customer.extras", n)
         for n, extra in enumerate(view.party.extras)
     ]
     return classified(rule, found, "The additional value")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Iterable
+from functools import lru_cache
 
-from customer_risk.scoring.catalogue import MISSING, Evidence, factor, saw
+from customer_risk.scoring.catalogue import Evidence, factor, saw
 from customer_risk.scoring.factors.words import LEVELS, RISK_WORDS, classified, numbered
 from customer_risk.scoring.rule import Rule, split
 from customer_risk.scoring.view import View
@@ -27,8 +28,8 @@ def entry_channel(view: View, rule: Rule) -> Iterable[Evidence]:
     """Through which channel the customer signed up."""
     text, where = view.profile.channel.entry_channel, "channel.entry_channel"
     if not text:
-        return (saw(MISSING, where, "", "The channel is not known."),)
-    return classified(rule, [(text, where)], "The entry channel")
+        return rule.silence(where, "The channel is not known.")
+    return classified(rule, [(text, "channel", "entry_channel")], "The entry channel")
 
 
 @factor(
@@ -67,9 +68,9 @@ def device(view: View, rule: Rule) -> Iterable[Evidence]:
     """What the customer registered with: emulators, anonymising networks, and devices that are not what they say."""
     channel = view.profile.channel
     found = [
-        (channel.device_kind, "channel.device_kind"),
-        (channel.operating_system, "channel.operating_system"),
-        (channel.internet_provider, "channel.internet_provider"),
+        (channel.device_kind, "channel", "device_kind"),
+        (channel.operating_system, "channel", "operating_system"),
+        (channel.internet_provider, "channel", "internet_provider"),
     ]
     yield from classified(rule, found, "The device or provider")
     kind, system = channel.device_kind, channel.operating_system
@@ -88,6 +89,7 @@ _MAKERS = {
 }
 
 
+@lru_cache(maxsize=512)
 def _maker(text: str) -> str | None:
     """The family a device or a system belongs to; nothing when it could be several or is not known."""
     words = split(text)
@@ -132,7 +134,7 @@ def ip_address(view: View, _: Rule) -> Iterable[Evidence]:
 def entry_mode(view: View, rule: Rule) -> Iterable[Evidence]:
     """How card data will be entered; a mode counts when its share is as large as the model's limit or not said."""
     found = [
-        (label, f"business.expected.entry_modes[{n}].labels")
+        (label, "business.expected.entry_modes", n)
         for n, part in enumerate(view.profile.business.expected.entry_modes)
         if part.share is None or part.share >= rule.limits["share"]
         for label in part.labels

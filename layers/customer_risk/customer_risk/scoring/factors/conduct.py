@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from customer_risk.scoring.catalogue import Evidence, factor, saw
-from customer_risk.scoring.factors.words import LEVELS, RISK_WORDS, classified, numbered, short
+from customer_risk.scoring.factors.words import LEVELS, RISK_WORDS, classified, short
 from customer_risk.scoring.rule import Rule
 from customer_risk.scoring.view import View
 
@@ -82,7 +82,7 @@ _BEHAVIOURS = dict(
 def recent_change(view: View, rule: Rule) -> Iterable[Evidence]:
     """What changed since the last assessment."""
     for n, change in enumerate(sorted(set(view.known.changes))):
-        met = rule.classify(change)
+        met = rule.terms[change]
         yield saw(met[0] if met else "other", f"known.changes[{n}]", short(change), f"Changed: {short(change)}.")
 
 
@@ -96,7 +96,7 @@ def recent_change(view: View, rule: Rule) -> Iterable[Evidence]:
 )
 def customer_status(view: View, rule: Rule) -> Iterable[Evidence]:
     """The sender's status of the customer."""
-    return classified(rule, [(view.profile.status, "status")], "The status")
+    return classified(rule, [(view.profile.status, "", "status")], "The status")
 
 
 @factor(
@@ -109,6 +109,8 @@ def customer_status(view: View, rule: Rule) -> Iterable[Evidence]:
 )
 def customer_flag(view: View, rule: Rule) -> Iterable[Evidence]:
     """Flags the sender put on the customer; one that the model does not list counts as any other."""
-    for text, where in numbered(dict.fromkeys(view.profile.flags), "flags"):
-        met = rule.classify(text)
-        yield saw(met[0] if met else "other", where, short(text), f"The customer carries the flag {short(text)!r}.")
+    for n, text in enumerate(dict.fromkeys(view.profile.flags)):
+        met = rule.terms[text]
+        yield saw(
+            met[0] if met else "other", f"flags[{n}]", short(text), f"The customer carries the flag {short(text)!r}."
+        )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from customer_risk.scoring.catalogue import Evidence, factor, saw
-from customer_risk.scoring.factors.geography import countries_of
 from customer_risk.scoring.factors.words import classified, short
 from customer_risk.scoring.rule import Rule
 from customer_risk.scoring.view import View
@@ -37,15 +36,15 @@ _MEANS = ("kyc", "Communication Means")
 def address_kind(view: View, rule: Rule) -> Iterable[Evidence]:
     """Whether somebody can really be found at the addresses given."""
     found = [
-        (getattr(given, field), f"customer.addresses[{n}].{field}")
+        (getattr(given, field), n, field)
         for n, given in enumerate(view.party.addresses)
         for field in ("kind", "name", "name_extra", "street", "extra", "unstructured")
     ]
     evidence = []
-    for text, where in found:
-        if text and (met := rule.classify(text)):
+    for text, n, field in found:
+        if text and (met := rule.terms[text]):
             because = f"The address {short(text)!r} reads like a {met[0].replace('-', ' ')}: {met[1]!r}."
-            evidence.append(saw(met[0], where, short(text), because))
+            evidence.append(saw(met[0], f"customer.addresses[{n}].{field}", short(text), because))
     if view.party.addresses and all(given.for_correspondence for given in view.party.addresses):
         because = "Every address is for correspondence only."
         evidence.append(saw("only-correspondence", "customer.addresses[0].for_correspondence", "true", because))
@@ -88,12 +87,10 @@ def address_age(view: View, rule: Rule) -> Iterable[Evidence]:
 )
 def address_region(view: View, rule: Rule) -> Iterable[Evidence]:
     """Regions that are riskier than their country, by name, town or ISO 3166-2 code (``UA-43``)."""
-    found: list[tuple[str | None, str]] = []
+    found: list[tuple[str | None, str, int]] = []
     for n, given in enumerate(view.party.addresses):
-        where = f"customer.addresses[{n}]"
         code = f"{given.country}-{given.region}" if given.country and given.region else None
-        found += [(code, f"{where}.region"), (given.region, f"{where}.region")]
-        found += [(given.region_extra, f"{where}.region_extra"), (given.town, f"{where}.town")]
+        found += [(text, "customer.addresses", n) for text in (code, given.region, given.region_extra, given.town)]
     return classified(rule, found, "The region")
 
 
@@ -126,7 +123,7 @@ def phone(view: View, _: Rule) -> Iterable[Evidence]:
         return
     from customer_risk.scoring.phones import read_phone  # noqa: PLC0415 -- its metadata is read only for a telephone
 
-    ties = dict.fromkeys(country for country, _ in countries_of(view.party) if view.is_country(country))
+    ties = view.home
     for n, value in numbers:
         read = read_phone(value, next(iter(ties), None))
         where, seen = f"customer.means[{n}].value", short(value)
@@ -158,5 +155,5 @@ def email(view: View, rule: Rule) -> Iterable[Evidence]:
         local, at, domain = value.rpartition("@")
         if not (local and at and "." in domain.strip(".")) or " " in value:
             yield saw("malformed", where, short(value), f"{short(value)!r} is not an e-mail address.")
-        elif met := rule.classify(domain):
+        elif met := rule.terms[domain]:
             yield saw("disposable", where, domain, f"Mailboxes of {met[1]!r} are disposable.")

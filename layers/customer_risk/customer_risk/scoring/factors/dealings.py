@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from customer_risk.profile import RelationKind
-from customer_risk.scoring.catalogue import MISSING, Applies, Evidence, factor
-from customer_risk.scoring.factors.geography import TIERS, countries_of, each, judged
+from customer_risk.scoring.catalogue import Applies, Evidence, factor, saw
+from customer_risk.scoring.factors.geography import TIERS, Found, each, judged
+from customer_risk.scoring.parties import countries_of
 from customer_risk.scoring.rule import Rule
 from customer_risk.scoring.view import View
 
@@ -14,10 +14,9 @@ _PLACE = ("countries", "Countries")
 _TIE = ("Business.countries", "CountryTie.kind", "CountryTie.country")
 
 
-def _ties(view: View, kind: str, what: str) -> Iterable[tuple[str, str, str]]:
-    for n, tie in enumerate(view.profile.business.countries):
-        if tie.kind == kind:
-            yield tie.country, f"business.countries[{n}].country", what
+def _ties(view: View, kind: str) -> list[Found]:
+    ties = view.profile.business.countries
+    return [(tie.country, "business.countries", n) for n, tie in enumerate(ties) if tie.kind == kind] if ties else []
 
 
 @factor(
@@ -29,26 +28,25 @@ def _ties(view: View, kind: str, what: str) -> Iterable[tuple[str, str, str]]:
 )
 def activity_country(view: View, _: Rule) -> Iterable[Evidence]:
     """Where the customer does business."""
-    what = "A country of activity"
-    found: list[tuple[str, str, str]] = []
+    found = _ties(view, "activity")
     if view.person and view.person.activity_country:
-        found.append((view.person.activity_country, "customer.person.activity_country", what))
+        found.append((view.person.activity_country, "customer.person", "activity_country"))
     if view.organisation:
         where = "customer.organisation.activity_countries"
-        found += [(country, f"{where}[{n}]", what) for n, country in enumerate(view.organisation.activity_countries)]
-    return each(view, [*found, *_ties(view, "activity", what)])
+        found += [(country, where, n) for n, country in enumerate(view.organisation.activity_countries)]
+    return each(view, found, "A country of activity")
 
 
 @factor("tax-country", "Country of tax payment", _PLACE, TIERS, reads=("CountryTie.country", "CountryTie.kind"))
 def tax_country(view: View, _: Rule) -> Iterable[Evidence]:
     """Where the customer pays taxes."""
-    return each(view, _ties(view, "tax", "A country of tax payment"))
+    return each(view, _ties(view, "tax"), "A country of tax payment")
 
 
 @factor("payment-country", "Country of payments", _PLACE, TIERS, reads=("CountryTie.country", "CountryTie.kind"))
 def payment_country(view: View, _: Rule) -> Iterable[Evidence]:
     """Where payments are expected to come from and go to."""
-    return each(view, _ties(view, "payment", "A country of payments"))
+    return each(view, _ties(view, "payment"), "A country of payments")
 
 
 @factor(
@@ -60,7 +58,7 @@ def payment_country(view: View, _: Rule) -> Iterable[Evidence]:
 )
 def presence_country(view: View, _: Rule) -> Iterable[Evidence]:
     """Where the customer has been present."""
-    return each(view, _ties(view, "presence", "A country of presence"))
+    return each(view, _ties(view, "presence"), "A country of presence")
 
 
 @factor(
@@ -84,43 +82,31 @@ def presence_country(view: View, _: Rule) -> Iterable[Evidence]:
 )
 def counterparty_country(view: View, _: Rule) -> Iterable[Evidence]:
     """Where those are at home, and bank, with whom the customer does business."""
-    found = list(_ties(view, "counterparty", "A country of a counterparty"))
-    for related in view.related:
-        if any(relation.kind is RelationKind.COUNTERPARTY for relation in related.chain):
-            of = f"A country of the counterparty {related.party.display or related.path}"
-            found += [(country, f"{related.path}.{where}", of) for country, where in countries_of(related.party)]
-            found += [
-                (account.bank_country, f"{related.path}.accounts[{n}].bank_country", of)
-                for n, account in enumerate(related.party.accounts)
-                if account.bank_country
-            ]
-    return each(view, found)
+    found = _ties(view, "counterparty")
+    standard = view.ratings.standard
+    for related in view.counterparties:
+        where = related.path
+        for country, base, step in countries_of(related.party):
+            if country not in standard:
+                found.append((country, f"{where}.{base}", step))
+        for n, account in enumerate(related.party.accounts):
+            if account.bank_country and account.bank_country not in standard:
+                found.append((account.bank_country, f"{where}.accounts", n))
+    return each(view, found, "A country of a counterparty")
 
 
 @factor("bank-country", "Country of bank", _PLACE, TIERS, reads=("Account.bank_country",))
 def bank_country(view: View, _: Rule) -> Iterable[Evidence]:
     """Where the customer's banks are."""
-    return each(
-        view,
-        (
-            (account.bank_country, f"customer.accounts[{n}].bank_country", "The country of a bank")
-            for n, account in enumerate(view.party.accounts)
-            if account.bank_country
-        ),
-    )
+    found: list[Found] = [(account.bank_country, where, "bank_country") for account, where in view.accounts]
+    return each(view, found, "The country of a bank")
 
 
 @factor("settlement-country", "Country of settlement", _PLACE, TIERS, reads=("Account.settlement_country",))
 def settlement_country(view: View, _: Rule) -> Iterable[Evidence]:
     """Where the customer's accounts settle."""
-    return each(
-        view,
-        (
-            (account.settlement_country, f"customer.accounts[{n}].settlement_country", "The country of settlement")
-            for n, account in enumerate(view.party.accounts)
-            if account.settlement_country
-        ),
-    )
+    found: list[Found] = [(account.settlement_country, where, "settlement_country") for account, where in view.accounts]
+    return each(view, found, "The country of settlement")
 
 
 @factor(
@@ -142,14 +128,14 @@ def settlement_country(view: View, _: Rule) -> Iterable[Evidence]:
 )
 def ip_country(view: View, _: Rule) -> Iterable[Evidence]:
     """Where the customer registered from, and whether that is a country the customer is at home in."""
-    country, where = view.profile.channel.ip_country, "channel.ip_country"
+    country = view.profile.channel.ip_country
     if not country:
-        return
-    yield from judged(view, country, where, "The country of the IP address")
-    ties = dict.fromkeys(tied for tied, _ in countries_of(view.party))
-    if ties and country not in ties:
-        text = f"The IP address is in {country!r}; the customer is known in {', '.join(ties)}."
-        yield Evidence(outcome="elsewhere", where=where, seen=country, text=text)
+        return ()
+    evidence = judged(view, country, "channel", "ip_country", "The country of the IP address")
+    if view.home and country not in view.home:
+        text = f"The IP address is in {country!r}; the customer is known in {', '.join(view.home)}."
+        return (*evidence, saw("elsewhere", "channel.ip_country", country, text))
+    return evidence
 
 
 @factor(
@@ -161,13 +147,9 @@ def ip_country(view: View, _: Rule) -> Iterable[Evidence]:
     applies=Applies.PERSON,
     missing=True,
 )
-def non_resident(view: View, _: Rule) -> Iterable[Evidence]:
+def non_resident(view: View, rule: Rule) -> Iterable[Evidence]:
     """Whether the person is a legal resident of the institution's country."""
-    said = view.person.legal_resident if view.person else None
-    if said is not True:
-        yield Evidence(
-            outcome=MISSING if said is None else "non-resident",
-            where="customer.person.legal_resident",
-            seen="" if said is None else "false",
-            text="Legal residence is not stated." if said is None else "The customer is not a legal resident.",
-        )
+    said, where = view.person.legal_resident if view.person else None, "customer.person.legal_resident"
+    if said is None:
+        return rule.silence(where, "Legal residence is not stated.")
+    return () if said else (saw("non-resident", where, "false", "The customer is not a legal resident."),)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from customer_risk.profile import Declared
-from customer_risk.scoring.catalogue import MISSING, Evidence, factor
+from customer_risk.scoring.catalogue import Evidence, factor, saw
 from customer_risk.scoring.rule import Rule
 from customer_risk.scoring.view import View
 
@@ -13,53 +12,39 @@ _PLACE = ("screening", "Screening")
 _OUTCOMES = {"customer": "said of the customer", "related": "said of a party the customer names"}
 
 
-def _declared(view: View, field: str, what: str) -> Iterable[Evidence]:
+def _declared(view: View, rule: Rule, field: str, what: str) -> list[Evidence]:
     said: bool | None = getattr(view.party.declared, field)
+    where = f"declared.{field}"
+    evidence: list[Evidence] = []
     if said:
-        yield Evidence(
-            outcome="customer",
-            where=f"customer.declared.{field}",
-            seen="true",
-            text=f"The sender says that the customer is {what}.",
-        )
+        evidence.append(saw("customer", f"customer.{where}", "true", f"The sender says that the customer is {what}."))
     elif said is None:
-        yield Evidence(
-            outcome=MISSING,
-            where=f"customer.declared.{field}",
-            seen="",
-            text=f"The sender does not say whether the customer is {what}.",
-        )
-    for related in view.related:
-        if related.party.declared is not _NOTHING and getattr(related.party.declared, field):
-            yield Evidence(
-                outcome="related",
-                where=f"{related.path}.declared.{field}",
-                seen="true",
-                text=f"The sender says that {related.party.display or related.path} is {what}.",
-            )
-
-
-_NOTHING = Declared()
+        evidence += rule.silence(f"customer.{where}", f"It is not said whether the customer is {what}.")
+    for related in view.declaring:
+        if getattr(related.party.declared, field):
+            text = f"The sender says that {related.party.display or related.path} is {what}."
+            evidence.append(saw("related", f"{related.path}.{where}", "true", text))
+    return evidence
 
 
 @factor("declared-pep", "Stated PEP", _PLACE, _OUTCOMES, reads=("Declared.pep",), missing=True)
-def declared_pep(view: View, _: Rule) -> Iterable[Evidence]:
+def declared_pep(view: View, rule: Rule) -> Iterable[Evidence]:
     """Stated to be a politically exposed person."""
-    return _declared(view, "pep", "a politically exposed person")
+    return _declared(view, rule, "pep", "a politically exposed person")
 
 
 @factor(
     "declared-pep-family", "Stated family of a PEP", _PLACE, _OUTCOMES, reads=("Declared.pep_family",), missing=True
 )
-def declared_pep_family(view: View, _: Rule) -> Iterable[Evidence]:
+def declared_pep_family(view: View, rule: Rule) -> Iterable[Evidence]:
     """Stated to be family of a politically exposed person."""
-    return _declared(view, "pep_family", "family of a politically exposed person")
+    return _declared(view, rule, "pep_family", "family of a politically exposed person")
 
 
 @factor("declared-sanctioned", "Stated sanctions", _PLACE, _OUTCOMES, reads=("Declared.sanctioned",), missing=True)
-def declared_sanctioned(view: View, _: Rule) -> Iterable[Evidence]:
+def declared_sanctioned(view: View, rule: Rule) -> Iterable[Evidence]:
     """Stated to be under sanctions."""
-    return _declared(view, "sanctioned", "under sanctions")
+    return _declared(view, rule, "sanctioned", "under sanctions")
 
 
 @factor(
@@ -70,15 +55,15 @@ def declared_sanctioned(view: View, _: Rule) -> Iterable[Evidence]:
     reads=("Declared.adverse_media",),
     missing=True,
 )
-def declared_adverse_media(view: View, _: Rule) -> Iterable[Evidence]:
+def declared_adverse_media(view: View, rule: Rule) -> Iterable[Evidence]:
     """Stated to be in bad news."""
-    return _declared(view, "adverse_media", "in adverse media")
+    return _declared(view, rule, "adverse_media", "in adverse media")
 
 
 @factor("declared-litigated", "Stated litigation", _PLACE, _OUTCOMES, reads=("Declared.litigated",), missing=True)
-def declared_litigated(view: View, _: Rule) -> Iterable[Evidence]:
+def declared_litigated(view: View, rule: Rule) -> Iterable[Evidence]:
     """Stated to be or to have been in court."""
-    return _declared(view, "litigated", "litigated")
+    return _declared(view, rule, "litigated", "litigated")
 
 
 @factor(
@@ -93,7 +78,7 @@ def declared_litigated(view: View, _: Rule) -> Iterable[Evidence]:
     reads=("Declared.internal_list", "Declared.list_purpose"),
     missing=True,
 )
-def declared_internal_list(view: View, _: Rule) -> Iterable[Evidence]:
+def declared_internal_list(view: View, rule: Rule) -> Iterable[Evidence]:
     """Stated to be on one of the sender's own lists. A white list adds nothing, and takes nothing away."""
     declared = view.party.declared
     purpose = (declared.list_purpose or "").casefold()
@@ -105,13 +90,10 @@ def declared_internal_list(view: View, _: Rule) -> Iterable[Evidence]:
             text=f"The sender has the customer on an internal list ({declared.list_purpose or 'purpose not said'}).",
         )
     elif declared.internal_list is None:
-        yield Evidence(
-            outcome=MISSING,
-            where="customer.declared.internal_list",
-            seen="",
-            text="The sender does not say whether the customer is on an internal list.",
+        yield from rule.silence(
+            "customer.declared.internal_list", "It is not said whether the customer is on an internal list."
         )
-    for related in view.related:
+    for related in view.declaring:
         said = related.party.declared
         if said.internal_list and (said.list_purpose or "").casefold() != "white":
             yield Evidence(

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from customer_risk.profile import Expected
-from customer_risk.scoring.catalogue import MISSING, Applies, Evidence, factor, saw
+from customer_risk.scoring.catalogue import Applies, Evidence, factor, saw
 from customer_risk.scoring.factors.words import LEVELS, RISK_WORDS, classified
 from customer_risk.scoring.rule import Rule
 from customer_risk.scoring.view import View
@@ -42,7 +42,7 @@ def expected_volume(view: View, rule: Rule) -> Iterable[Evidence]:
     """How much is expected to move in a year."""
     volume = _yearly(view.profile.business.expected, "volume")
     if volume is None:
-        return (saw(MISSING, f"{_WHERE}.volume_yearly", "", "The expected volume is not known."),)
+        return rule.silence(f"{_WHERE}.volume_yearly", "The expected volume is not known.")
     amount, where = volume
     for outcome in ("very-large", "large"):
         if amount > rule.limits[outcome]:
@@ -173,8 +173,8 @@ def volatility(view: View, rule: Rule) -> Iterable[Evidence]:
     """How unsteady the business is said to be: peaks hide what does not belong."""
     expected = view.profile.business.expected
     found = [
-        (expected.volatility, f"{_WHERE}.volatility"),
-        (expected.discount_frequency, f"{_WHERE}.discount_frequency"),
+        (expected.volatility, _WHERE, "volatility"),
+        (expected.discount_frequency, _WHERE, "discount_frequency"),
     ]
     return classified(rule, found, "The volatility")
 
@@ -212,7 +212,7 @@ def activity_without_means(view: View, rule: Rule) -> Iterable[Evidence]:
     person, volume = view.person, _yearly(view.profile.business.expected, "volume")
     if person is None or view.is_organisation or volume is None or volume[0] <= rule.limits["volume"]:
         return
-    idle = person.employment_status and rule.classify(person.employment_status)
+    idle = person.employment_status and rule.terms[person.employment_status]
     if person.student or person.pensioner or idle:
         who = "student" if person.student else "pensioner" if person.pensioner else str(person.employment_status)
         yield saw("beyond", volume[1], f"{volume[0]:g}", f"A volume of {volume[0]:,.0f} a year for a {who}.")
@@ -238,7 +238,7 @@ def financial_statements(view: View, rule: Rule) -> Iterable[Evidence]:
     statements = view.profile.business.statements
     if not statements:
         if view.is_organisation:
-            yield saw(MISSING, "business.statements", "", "There is no financial statement.")
+            yield from rule.silence("business.statements", "There is no financial statement.")
         return
     n, latest = max(enumerate(statements), key=lambda one: (one[1].year, one[1].kind or 0, -one[0]))
     where = f"business.statements[{n}]"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from customer_risk.profile import Income
-from customer_risk.scoring.catalogue import MISSING, Evidence, factor, saw
+from customer_risk.scoring.catalogue import Evidence, factor, saw
 from customer_risk.scoring.factors.words import LEVELS, RISK_WORDS, classified
 from customer_risk.scoring.rule import Rule
 from customer_risk.scoring.view import View
@@ -32,11 +32,11 @@ def _all(view: View) -> Iterator[tuple[Income, str]]:
 def source_of_funds(view: View, rule: Rule) -> Iterable[Evidence]:
     """What income, wealth and turnover come from."""
     business = view.profile.business
-    found: list[tuple[str | None, str]] = [(business.income_description, "business.income_description")]
+    found: list[tuple[str | None, str, str]] = [(business.income_description, "business", "income_description")]
     for row, where in _all(view):
-        found += [(row.kind, f"{where}.kind"), (row.source, f"{where}.source"), (row.comment, f"{where}.comment")]
-    if not any(text for text, _ in found):
-        return (saw(MISSING, "business.incomes", "", "No source of income or wealth is known."),)
+        found += [(row.kind, where, "kind"), (row.source, where, "source"), (row.comment, where, "comment")]
+    if not any(text for text, *_ in found):
+        return rule.silence("business.incomes", "No source of income or wealth is known.")
     return classified(rule, found, "The source of funds")
 
 
@@ -54,7 +54,7 @@ def source_of_funds(view: View, rule: Rule) -> Iterable[Evidence]:
 def unverified_funds(view: View, rule: Rule) -> Iterable[Evidence]:
     """Whether sources are proved. The ids of a status differ by installation, so the model lists them as words."""
     for row, where in _all(view):
-        if row.status is not None and rule.classify(str(row.status)):
+        if row.status is not None and rule.terms[str(row.status)]:
             yield saw("unverified", f"{where}.status", str(row.status), f"{row.source or 'A source'} is not verified.")
         if row.scale is not None and not (row.source or row.kind):
             yield saw("unsourced", f"{where}.source", "", f"A scale of {row.scale} is given without a source.")
@@ -135,7 +135,7 @@ def initial_deposit(view: View, rule: Rule) -> Iterable[Evidence]:
     deposit, where = view.profile.business.deposit, "business.deposit"
     if deposit is None:
         return
-    found = [(getattr(deposit, field), f"{where}.{field}") for field in ("source", "bank", "account", "currency")]
+    found = [(getattr(deposit, field), where, field) for field in ("source", "bank", "account", "currency")]
     yield from classified(rule, found, "The deposit")
     amount = deposit.amount
     if amount is None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from customer_risk.profile import Party, RelationKind
-from customer_risk.scoring.catalogue import MISSING, Applies, Evidence, factor
+from customer_risk.profile import Party
+from customer_risk.scoring.catalogue import Applies, Evidence, factor, saw
 from customer_risk.scoring.countries import Tier
+from customer_risk.scoring.parties import Side, countries_of, path_of
 from customer_risk.scoring.rule import Rule
 from customer_risk.scoring.view import View
 
@@ -22,28 +23,31 @@ TIERS = {
 """The outcomes of a look-up in the country table; a country of standard risk is no evidence."""
 
 
-def judged(view: View, country: str, where: str, what: str) -> Iterable[Evidence]:
+type Found = tuple[str | None, str, str | int]
+"""A country, or none, and the place it stands in."""
+
+
+def judged(view: View, country: str, base: str, step: str | int, what: str) -> tuple[Evidence, ...]:
     """Evidence of one country, unless its risk is standard. ``what`` begins the sentence: *The country of birth*."""
-    rating = view.ratings.lookup(country)
-    if rating.tier is Tier.STANDARD:
+    if country in view.ratings.standard:
         return ()
-    described = "not a known country" if rating.tier is Tier.UNKNOWN else f"of {rating.tier} risk"
+    rating = view.ratings.lookup(country)
+    tier = rating.tier
+    described = "not a known country" if tier is Tier.UNKNOWN else f"of {tier.value} risk"
     text = f"{what} is {country!r}, {described}: {rating.because}."
-    return (Evidence(outcome=rating.tier.value, where=where, seen=country, text=text),)
+    return (Evidence(outcome=tier.value, where=path_of(base, step), seen=country, text=text),)
 
 
-def missing(where: str, what: str) -> tuple[Evidence, ...]:
-    """Evidence that something was not said."""
-    return (Evidence(outcome=MISSING, where=where, seen="", text=f"{what} is not known."),)
-
-
-def each(view: View, found: Iterable[tuple[str, str, str]]) -> Iterable[Evidence]:
-    """Evidence of (country, where, what), every country judged once."""
+def each(view: View, found: Iterable[Found], what: str) -> list[Evidence]:
+    """Evidence of the countries found, every country judged once."""
+    standard = view.ratings.standard
     seen: set[str] = set()
-    for country, where, what in found:
-        if country not in seen:
+    evidence: list[Evidence] = []
+    for country, base, step in found:
+        if country and country not in standard and country not in seen:
             seen.add(country)
-            yield from judged(view, country, where, what)
+            evidence += judged(view, country, base, step, what)
+    return evidence
 
 
 @factor(
@@ -55,20 +59,17 @@ def each(view: View, found: Iterable[tuple[str, str, str]]) -> Iterable[Evidence
     applies=Applies.PERSON,
     missing=True,
 )
-def residence_country(view: View, _: Rule) -> Iterable[Evidence]:
+def residence_country(view: View, rule: Rule) -> Iterable[Evidence]:
     """Where the person lives; when that is not said, the country of an address stands for it."""
-    country, where = view.person.residence_country if view.person else None, "customer.person.residence_country"
-    if not country:
-        country, where = next(_of_addresses(view.party), (None, where))
+    found: Found = view.person.residence_country if view.person else None, "customer.person", "residence_country"
+    country, base, step = found if found[0] else next(_of_addresses(view.party), found)
     if country:
-        return judged(view, country, where, "The country of residence")
-    return () if view.is_organisation else missing(where, "The country of residence")
+        return judged(view, country, base, step, "The country of residence")
+    return () if view.is_organisation else rule.silence(f"{base}.{step}", "The country of residence is not known.")
 
 
-def _of_addresses(party: Party) -> Iterator[tuple[str, str]]:
-    return (
-        (given.country, f"customer.addresses[{n}].country") for n, given in enumerate(party.addresses) if given.country
-    )
+def _of_addresses(party: Party) -> Iterator[Found]:
+    return ((given.country, "customer.addresses", n) for n, given in enumerate(party.addresses) if given.country)
 
 
 @factor(
@@ -80,19 +81,18 @@ def _of_addresses(party: Party) -> Iterator[tuple[str, str]]:
     applies=Applies.PERSON,
     missing=True,
 )
-def nationality(view: View, _: Rule) -> Iterable[Evidence]:
+def nationality(view: View, rule: Rule) -> Iterable[Evidence]:
     """Every nationality, and whether the person lives where none of them is from."""
-    person = view.person
+    person, where = view.person, "customer.person.nationalities"
     if person is None or not person.nationalities:
-        if not view.is_organisation:
-            yield from missing("customer.person.nationalities", "The nationality")
-        return
-    where = "customer.person.nationalities"
-    yield from each(view, ((of, f"{where}[{n}]", "The nationality") for n, of in enumerate(person.nationalities)))
+        return () if view.is_organisation else rule.silence(where, "The nationality is not known.")
+    held = person.nationalities
+    evidence = each(view, [(of, where, n) for n, of in enumerate(held)], "The nationality")
     home = person.residence_country
-    if home and home not in person.nationalities and _all_known(view, home, *person.nationalities):
-        held = ", ".join(person.nationalities)
-        yield Evidence(outcome="abroad", where=where, seen=held, text=f"A national of {held} lives abroad, in {home}.")
+    if home and home not in held and _all_known(view, home, *held):
+        of = ", ".join(held)
+        evidence.append(saw("abroad", where, of, f"A national of {of} lives abroad, in {home}."))
+    return evidence
 
 
 def _all_known(view: View, *countries: str) -> bool:
@@ -108,19 +108,19 @@ def _all_known(view: View, *countries: str) -> bool:
     applies=Applies.PERSON,
     missing=True,
 )
-def birth_country(view: View, _: Rule) -> Iterable[Evidence]:
+def birth_country(view: View, rule: Rule) -> Iterable[Evidence]:
     """Where the person was born, and whether that differs from every nationality."""
-    person, where = view.person, "customer.person.birth_country"
+    person = view.person
     country = person.birth_country if person else None
+    where = "customer.person.birth_country"
     if person is None or not country:
-        if not view.is_organisation:
-            yield from missing(where, "The country of birth")
-        return
-    yield from judged(view, country, where, "The country of birth")
+        return () if view.is_organisation else rule.silence(where, "The country of birth is not known.")
+    evidence = judged(view, country, "customer.person", "birth_country", "The country of birth")
     held = person.nationalities
     if held and country not in held and _all_known(view, country, *held):
         text = f"The country of birth is {country!r}, the nationality {', '.join(held)}."
-        yield Evidence(outcome="abroad", where=where, seen=country, text=text)
+        return (*evidence, saw("abroad", where, country, text))
+    return evidence
 
 
 @factor(
@@ -132,20 +132,21 @@ def birth_country(view: View, _: Rule) -> Iterable[Evidence]:
     applies=Applies.ORGANISATION,
     missing=True,
 )
-def registration_country(view: View, _: Rule) -> Iterable[Evidence]:
+def registration_country(view: View, rule: Rule) -> Iterable[Evidence]:
     """Where the organisation is registered, and whether it is anywhere near there."""
-    organisation, where = view.organisation, "customer.organisation.registration_country"
+    organisation = view.organisation
     country = organisation.registration_country if organisation else None
+    where = "customer.organisation.registration_country"
     if organisation is None or not country:
-        yield from missing(where, "The country of registration")
-        return
-    yield from judged(view, country, where, "The country of registration")
-    known = dict.fromkeys(at for at, _ in _of_addresses(view.party))
+        return rule.silence(where, "The country of registration is not known.")
+    evidence = judged(view, country, "customer.organisation", "registration_country", "The country of registration")
+    known = [given.country for given in view.party.addresses if given.country]
     if organisation.domicile_country:
-        known[organisation.domicile_country] = None
+        known.append(organisation.domicile_country)
     if known and country not in known and _all_known(view, country, *known):
-        text = f"The organisation is registered in {country!r}, but is found in {', '.join(known)}."
-        yield Evidence(outcome="abroad", where=where, seen=country, text=text)
+        at = ", ".join(dict.fromkeys(known))
+        return (*evidence, saw("abroad", where, country, f"Registered in {country!r}, but found in {at}."))
+    return evidence
 
 
 @factor(
@@ -157,11 +158,12 @@ def registration_country(view: View, _: Rule) -> Iterable[Evidence]:
     applies=Applies.ORGANISATION,
     missing=True,
 )
-def domicile_country(view: View, _: Rule) -> Iterable[Evidence]:
+def domicile_country(view: View, rule: Rule) -> Iterable[Evidence]:
     """Where the organisation is domiciled."""
-    where = "customer.organisation.domicile_country"
     country = view.organisation.domicile_country if view.organisation else None
-    return judged(view, country, where, "The country of domicile") if country else missing(where, "The domicile")
+    if country:
+        return judged(view, country, "customer.organisation", "domicile_country", "The country of domicile")
+    return rule.silence("customer.organisation.domicile_country", "The country of domicile is not known.")
 
 
 @factor(
@@ -183,10 +185,11 @@ def address_country(view: View, _: Rule) -> Iterable[Evidence]:
         view.organisation.registration_country if view.organisation else None,
         view.organisation.domicile_country if view.organisation else None,
     }
-    if view.person and not view.person.residence_country:
-        elsewhere.add(next((country for country, _ in _of_addresses(view.party)), None))
-    found = ((at, where, "The country of an address") for at, where in _of_addresses(view.party) if at not in elsewhere)
-    return each(view, found)
+    given = [found for found in _of_addresses(view.party) if found[0] not in elsewhere]
+    if given and view.person and not view.person.residence_country:
+        stands_for_residence = next(_of_addresses(view.party))[0]
+        given = [found for found in given if found[0] != stands_for_residence]
+    return each(view, given, "The country of an address")
 
 
 @factor(
@@ -198,12 +201,10 @@ def address_country(view: View, _: Rule) -> Iterable[Evidence]:
 )
 def document_country(view: View, _: Rule) -> Iterable[Evidence]:
     """Which countries issued the customer's documents, numbers and identifiers."""
-    papers = [
-        *((held.issuing_country, f"documents[{n}].issuing_country") for n, held in enumerate(view.party.documents)),
-        *((held.country, f"identifiers[{n}].country") for n, held in enumerate(view.party.identifiers)),
-    ]
-    found = ((country, f"customer.{where}", "The country of issue") for country, where in papers if country)
-    return each(view, found)
+    party = view.party
+    papers = [(held.issuing_country, "customer.documents", n) for n, held in enumerate(party.documents)]
+    numbers = [(held.country, "customer.identifiers", n) for n, held in enumerate(party.identifiers)]
+    return each(view, [*papers, *numbers], "The country of issue")
 
 
 @factor(
@@ -231,44 +232,13 @@ def related_country(view: View, _: Rule) -> Iterable[Evidence]:
     Owners count apart from the others. Counterparties have a factor of their own.
     """
     seen: set[tuple[str, str]] = set()
-    for related in view.related:
-        kinds = {relation.kind for relation in related.chain}
-        if RelationKind.COUNTERPARTY in kinds:
-            continue
-        side = "owner" if kinds == {RelationKind.SHAREHOLDER} else "other"
-        for country, where in countries_of(related.party):
-            if (side, country) not in seen:
-                seen.add((side, country))
-                what = f"A country of {related.party.display or related.path}"
-                for evidence in judged(view, country, f"{related.path}.{where}", what):
-                    yield Evidence(
-                        outcome=f"{side}-{evidence.outcome}",
-                        where=evidence.where,
-                        seen=evidence.seen,
-                        text=evidence.text,
-                    )
-
-
-def countries_of(party: Party) -> Iterator[tuple[str, str]]:
-    """The countries a party is tied to itself, each with the field it stands in."""
-    said: list[tuple[str | None, str]] = []
-    if person := party.person:
-        said += [
-            (person.residence_country, "person.residence_country"),
-            (person.birth_country, "person.birth_country"),
-            (person.activity_country, "person.activity_country"),
-        ]
-        said += [(country, f"person.nationalities[{n}]") for n, country in enumerate(person.nationalities)]
-    if organisation := party.organisation:
-        said += [
-            (organisation.registration_country, "organisation.registration_country"),
-            (organisation.domicile_country, "organisation.domicile_country"),
-        ]
-        where = "organisation.activity_countries"
-        said += [(country, f"{where}[{n}]") for n, country in enumerate(organisation.activity_countries)]
-    for country, where in said:
-        if country:
-            yield country, where
-    for n, given in enumerate(party.addresses):
-        if given.country:
-            yield given.country, f"addresses[{n}].country"
+    standard = view.ratings.standard
+    for related in view.behind:
+        side = "owner" if related.side is Side.OWNER else "other"
+        for country, base, step in countries_of(related.party):
+            if country in standard or (side, country) in seen:
+                continue
+            seen.add((side, country))
+            what = f"A country of {related.party.display or related.path}"
+            for evidence in judged(view, country, f"{related.path}.{base}", step, what):
+                yield saw(f"{side}-{evidence.outcome}", evidence.where, evidence.seen, evidence.text)

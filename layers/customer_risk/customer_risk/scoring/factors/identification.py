@@ -7,9 +7,9 @@ from datetime import date
 
 from customer_risk.partial_date import PartialDate, whole_years
 from customer_risk.profile import Document, PartyKind
-from customer_risk.scoring.catalogue import MISSING, Applies, Evidence, factor
+from customer_risk.scoring.catalogue import Applies, Evidence, factor, saw
 from customer_risk.scoring.rule import Rule, split
-from customer_risk.scoring.view import View, names_of
+from customer_risk.scoring.view import View
 
 
 @factor(
@@ -23,16 +23,11 @@ from customer_risk.scoring.view import View, names_of
     reads=("Channel.non_face_to_face", "Business.enhanced_checks"),
     missing=True,
 )
-def non_face_to_face(view: View, _: Rule) -> Iterable[Evidence]:
+def non_face_to_face(view: View, rule: Rule) -> Iterable[Evidence]:
     """Whether the customer was met in person; an enhanced check (home visit, second document) makes up for some."""
     remote = view.profile.channel.non_face_to_face
     if remote is None:
-        yield Evidence(
-            outcome=MISSING,
-            where="channel.non_face_to_face",
-            seen="",
-            text="It is not said whether the customer was met in person.",
-        )
+        yield from rule.silence("channel.non_face_to_face", "It is not said whether the customer was met in person.")
     elif remote:
         checks = view.profile.business.enhanced_checks
         yield Evidence(
@@ -43,13 +38,12 @@ def non_face_to_face(view: View, _: Rule) -> Iterable[Evidence]:
         )
 
 
-_REGISTRATION = frozenset({"registrationcertificate"})
+REGISTRATION = "registrationcertificate"
+"""The kind of a document that proves that an organisation exists, letters only."""
 
 
 def _proves_person(document: Document) -> bool:
-    return document.describes is not PartyKind.ORGANISATION and (
-        "".join(split(document.kind or "")) not in _REGISTRATION
-    )
+    return document.describes is not PartyKind.ORGANISATION and ("".join(split(document.kind or "")) != REGISTRATION)
 
 
 @factor(
@@ -73,7 +67,7 @@ def _proves_person(document: Document) -> bool:
     applies=Applies.PERSON,
     missing=True,
 )
-def identity_document(view: View, _: Rule) -> Iterable[Evidence]:
+def identity_document(view: View, rule: Rule) -> Iterable[Evidence]:
     """Whether at least one identity document is there and valid today.
 
     A partial expiry date counts from its first day. Only customers who sign as persons must have a document.
@@ -81,7 +75,7 @@ def identity_document(view: View, _: Rule) -> Iterable[Evidence]:
     documents = [(n, held) for n, held in enumerate(view.party.documents) if _proves_person(held)]
     if not documents:
         if not view.is_organisation:
-            yield Evidence(outcome=MISSING, where="customer.documents", seen="", text="There is no identity document.")
+            yield from rule.silence("customer.documents", "There is no identity document.")
         return
     valid = [(n, held) for n, held in documents if (last := _expiry(held)) and last >= view.today]
     if not valid:
@@ -129,11 +123,11 @@ def _expiry(document: Document) -> date | None:
     reads=("Address.country", "Address.postcode", "Address.street", "Address.town", "Address.unstructured"),
     missing=True,
 )
-def address(view: View, _: Rule) -> Iterable[Evidence]:
+def address(view: View, rule: Rule) -> Iterable[Evidence]:
     """Whether it is known where the customer lives or resides."""
     addresses = view.party.addresses
     if not addresses:
-        yield Evidence(outcome=MISSING, where="customer.addresses", seen="", text="There is no address.")
+        yield from rule.silence("customer.addresses", "There is no address.")
     elif not any(given.present for given in addresses):
         yield Evidence(
             outcome="incomplete",
@@ -151,18 +145,16 @@ def address(view: View, _: Rule) -> Iterable[Evidence]:
     reads=("Address.verified",),
     missing=True,
 )
-def address_verification(view: View, _: Rule) -> Iterable[Evidence]:
+def address_verification(view: View, rule: Rule) -> Iterable[Evidence]:
     """Whether an address was verified. A sender that does not speak of verification has not said that it was not."""
     addresses = view.party.addresses
     if not addresses or any(given.verified for given in addresses):
-        return
+        return ()
     unverified = [n for n, given in enumerate(addresses) if given.verified is False]
-    yield Evidence(
-        outcome="unverified" if unverified else MISSING,
-        where=f"customer.addresses[{unverified[0] if unverified else 0}].verified",
-        seen="false" if unverified else "",
-        text="No address is verified." if unverified else "It is not said whether an address was verified.",
-    )
+    where = f"customer.addresses[{unverified[0] if unverified else 0}].verified"
+    if not unverified:
+        return rule.silence(where, "It is not said whether an address was verified.")
+    return (saw("unverified", where, "false", "No address is verified."),)
 
 
 @factor(
@@ -173,86 +165,10 @@ def address_verification(view: View, _: Rule) -> Iterable[Evidence]:
     reads=("Means.kind", "Means.value"),
     missing=True,
 )
-def communication_means(view: View, _: Rule) -> Iterable[Evidence]:
+def communication_means(view: View, rule: Rule) -> Iterable[Evidence]:
     """Whether there is a telephone number or an e-mail address; a web page reaches nobody."""
     if not any(means.value and means.kind != "web" for means in view.party.means):
-        yield Evidence(
-            outcome=MISSING,
-            where="customer.means",
-            seen="",
-            text="There is no means of communication: neither telephone nor e-mail.",
-        )
-
-
-@factor(
-    "checked-documents",
-    "Missing documents",
-    ("kyc", "Missing Documents"),
-    {"lacking": "one of the documents an organisation has to show is not ticked as received"},
-    reads=("Business.documents_held", "Document.kind"),
-    applies=Applies.ORGANISATION,
-    missing=True,
-)
-def checked_documents(view: View, _: Rule) -> Iterable[Evidence]:
-    """Whether an organisation's founding papers were received.
-
-    Required of organisations: memorandum and articles of association, certificates of shareholders, of registered
-    office and of good standing. A registration certificate among the documents stands for them.
-    """
-    if not view.is_organisation or any(
-        "".join(split(held.kind or "")) in _REGISTRATION for held in view.party.documents
-    ):
-        return
-    received = view.profile.business.documents_held
-    if not received:
-        yield Evidence(
-            outcome=MISSING,
-            where="business.documents_held",
-            seen="",
-            text="None of the documents of an organisation was received.",
-        )
-        return
-    for id_, name in REQUIRED_OF_ORGANISATIONS.items():
-        if id_ not in received:
-            yield Evidence(
-                outcome="lacking",
-                where="business.documents_held",
-                seen=", ".join(map(str, received)),
-                text=f"The {name} was not received.",
-            )
-
-
-REQUIRED_OF_ORGANISATIONS = {
-    6: "memorandum and articles of association",
-    9: "certificate of shareholders",
-    10: "certificate of registered office",
-    11: "certificate of good standing",
-}
-"""By their ids in the published classifier of checked documents."""
-
-
-@factor(
-    "name",
-    "Name",
-    ("kyc", "Missing Documents"),
-    {},
-    reads=(
-        "Organisation.name",
-        "Organisation.trade_names",
-        "Party.names",
-        "PersonName.aliases",
-        "PersonName.at_birth",
-        "PersonName.first",
-        "PersonName.full",
-        "PersonName.last",
-        "PersonName.middle",
-    ),
-    missing=True,
-)
-def name(view: View, _: Rule) -> Iterable[Evidence]:
-    """Whether the customer has a name."""
-    if not any(names_of(view.party)):
-        yield Evidence(outcome=MISSING, where="customer", seen="", text="The customer has no name.")
+        yield from rule.silence("customer.means", "There is no means of communication: neither telephone nor e-mail.")
 
 
 @factor(
@@ -275,7 +191,7 @@ def birth_date(view: View, rule: Rule) -> Iterable[Evidence]:
     where = "customer.person.birth_date"
     if born is None:
         if not view.is_organisation:
-            yield Evidence(outcome=MISSING, where=where, seen="", text="The date of birth is not known.")
+            yield from rule.silence(where, "The date of birth is not known.")
         return
     outcome, why = _age_problem(born, view.today, rule)
     if outcome:

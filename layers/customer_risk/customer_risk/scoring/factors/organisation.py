@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from customer_risk.partial_date import whole_years
-from customer_risk.scoring.catalogue import MISSING, Applies, Evidence, factor, saw
+from customer_risk.scoring.catalogue import Applies, Evidence, factor, saw
 from customer_risk.scoring.factors.words import LEVELS, RISK_WORDS, classified
 from customer_risk.scoring.rule import Rule
 from customer_risk.scoring.view import View
@@ -29,8 +29,8 @@ def organisation_kind(view: View, rule: Rule) -> Iterable[Evidence]:
     """The type and the legal form: trusts, foundations and charities hide or pool other people's money."""
     of = view.organisation
     if of is None or not (of.kind or of.legal_form):
-        return (saw(MISSING, f"{_WHERE}.kind", "", "Neither type nor legal form is known."),)
-    found = [(of.kind, f"{_WHERE}.kind"), (of.legal_form, f"{_WHERE}.legal_form")]
+        return rule.silence(f"{_WHERE}.kind", "Neither type nor legal form is known.")
+    found = [(of.kind, _WHERE, "kind"), (of.legal_form, _WHERE, "legal_form")]
     return classified(rule, found, "The type of organisation")
 
 
@@ -53,7 +53,7 @@ def organisation_age(view: View, rule: Rule) -> Iterable[Evidence]:
     """Since when the organisation exists; of a partial date the later bound counts."""
     founded, where = view.organisation.founded if view.organisation else None, f"{_WHERE}.founded"
     if founded is None:
-        return (saw(MISSING, where, "", "It is not known when the organisation was founded."),)
+        return rule.silence(where, "It is not known when the organisation was founded.")
     first, last = founded.earliest, founded.latest
     if first is None or last is None:
         return (saw("unreadable", where, founded.text, f"The foundation date {founded.text!r} cannot be read."),)
@@ -131,7 +131,7 @@ def audits(view: View, rule: Rule) -> Iterable[Evidence]:
     """Whether and how often the organisation is audited."""
     of = view.organisation
     if of is None or (of.audited is None and of.audits is None):
-        return (saw(MISSING, f"{_WHERE}.audited", "", "It is not said whether the organisation is audited."),)
+        return rule.silence(f"{_WHERE}.audited", "It is not said whether the organisation is audited.")
     if of.audited is False:
         return (saw("unaudited", f"{_WHERE}.audited", "false", "The organisation is not audited."),)
     if of.audits is not None and of.audits <= 0:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from customer_risk.profile import RelationKind
-from customer_risk.scoring.catalogue import MISSING, Applies, Evidence, factor, saw
+from customer_risk.scoring.catalogue import Applies, Evidence, factor, saw
 from customer_risk.scoring.factors.organisation import is_affirmed
 from customer_risk.scoring.factors.words import LEVELS, RISK_WORDS, classified, short
+from customer_risk.scoring.parties import Side
 from customer_risk.scoring.rule import Rule
 from customer_risk.scoring.view import View
 
@@ -71,18 +72,12 @@ def ownership_structure(view: View, _: Rule) -> Iterable[Evidence]:
 )
 def ownership_layers(view: View, rule: Rule) -> Iterable[Evidence]:
     """How many owners stand one above the other in what the sender shows."""
-    deepest = max(
-        (
-            related
-            for related in view.related
-            if all(relation.kind is RelationKind.SHAREHOLDER for relation in related.chain)
-        ),
-        key=lambda related: len(related.chain),
-        default=None,
-    )
-    if deepest and len(deepest.chain) >= rule.limits["layers"]:
-        text = f"{len(deepest.chain)} owners stand one above the other."
-        yield saw("layered", deepest.path, str(len(deepest.chain)), text)
+    owners = [related for related in view.related if related.depth >= rule.limits["layers"]]
+    deepest = max((one for one in owners if one.side is Side.OWNER), key=lambda one: one.depth, default=None)
+    if deepest is None:
+        return ()
+    text = f"{deepest.depth} owners stand one above the other."
+    return (saw("layered", deepest.path, str(deepest.depth), text),)
 
 
 @factor(
@@ -106,7 +101,7 @@ def share_remainder(view: View, rule: Rule) -> Iterable[Evidence]:
     owners = [related for related in view.party.relations if related.kind is RelationKind.SHAREHOLDER]
     where = "customer.relations"
     if not owners:
-        return (saw(MISSING, where, "", "No owner is named."),)
+        return rule.silence(where, "No owner is named.")
     shares = [owner.share if owner.share is not None else owner.vote_share for owner in owners]
     held = sum(share for share in shares if share is not None)
     if held > 1 + _ROUNDING:
@@ -148,11 +143,15 @@ def voting(view: View, rule: Rule) -> Iterable[Evidence]:
 )
 def related_role(view: View, rule: Rule) -> Iterable[Evidence]:
     """Roles that put one person in front of another: nominees, trustees, proxies."""
-    found = [
-        (getattr(related.relation, field), f"{related.path}.{field}")
-        for related in view.related
-        for field in ("role", "description", "liability")
-    ]
+    found: list[tuple[str | None, str, str]] = []
+    for related in view.related:
+        relation = related.relation
+        if relation.role:
+            found.append((relation.role, related.path, "role"))
+        if relation.description:
+            found.append((relation.description, related.path, "description"))
+        if relation.liability:
+            found.append((relation.liability, related.path, "liability"))
     return classified(rule, found, "The role")
 
 
@@ -165,10 +164,9 @@ def related_role(view: View, rule: Rule) -> Iterable[Evidence]:
 )
 def related_documents(view: View, _: Rule) -> Iterable[Evidence]:
     """Whether the people behind the customer still have a valid document, where they show any."""
-    for related in view.related:
-        if related.chain[0].kind is RelationKind.COUNTERPARTY:
-            continue
-        dated = [(last, held) for held in related.party.documents if held.expires and (last := held.expires.earliest)]
+    for related in view.behind:
+        documents = related.party.documents
+        dated = [(last, held) for held in documents if held.expires and (last := held.expires.earliest)]
         if dated and all(last < view.today for last, _ in dated):
             last, held = max(dated, key=lambda one: one[0])
             who = related.party.display or related.path
@@ -214,13 +212,13 @@ def related_verification(view: View, rule: Rule) -> Iterable[Evidence]:
 )
 def related_business(view: View, rule: Rule) -> Iterable[Evidence]:
     """What the people and organisations do whom the customer names."""
-    found: list[tuple[str | None, str]] = []
+    found: list[tuple[str | None, str, str]] = []
     for related in view.related:
+        where = related.path
         if person := related.party.person:
-            found.append((person.occupation, f"{related.path}.person.occupation"))
+            found.append((person.occupation, where, "person.occupation"))
         if of := related.party.organisation:
-            where = f"{related.path}.organisation"
-            found += [(of.kind, f"{where}.kind"), (of.legal_form, f"{where}.legal_form")]
-            found += [(purpose, f"{where}.business_purposes") for purpose in of.business_purposes]
-            found.append((of.business_description, f"{where}.business_description"))
+            found += [(of.kind, where, "organisation.kind"), (of.legal_form, where, "organisation.legal_form")]
+            found += [(purpose, where, "organisation.business_purposes") for purpose in of.business_purposes]
+            found.append((of.business_description, where, "organisation.business_description"))
     return classified(rule, found, "The business of a related party")

@@ -7,12 +7,80 @@ from datetime import date
 
 from customer_risk.partial_date import PartialDate
 from customer_risk.profile import Document
-from customer_risk.scoring.catalogue import MISSING, Applies, Evidence, factor, saw
+from customer_risk.scoring.catalogue import Applies, Evidence, factor, saw
+from customer_risk.scoring.factors.identification import REGISTRATION
 from customer_risk.scoring.factors.words import short
-from customer_risk.scoring.rule import Rule
+from customer_risk.scoring.parties import names_of
+from customer_risk.scoring.rule import Rule, split
 from customer_risk.scoring.view import View
 
 _PAPERS = ("kyc", "Missing Documents")
+
+
+@factor(
+    "checked-documents",
+    "Missing documents",
+    ("kyc", "Missing Documents"),
+    {"lacking": "one of the documents an organisation has to show is not ticked as received"},
+    reads=("Business.documents_held", "Document.kind"),
+    applies=Applies.ORGANISATION,
+    missing=True,
+)
+def checked_documents(view: View, rule: Rule) -> Iterable[Evidence]:
+    """Whether an organisation's founding papers were received.
+
+    Required of organisations: memorandum and articles of association, certificates of shareholders, of registered
+    office and of good standing. A registration certificate among the documents stands for them.
+    """
+    if not view.is_organisation or any(
+        "".join(split(held.kind or "")) == REGISTRATION for held in view.party.documents
+    ):
+        return
+    received = view.profile.business.documents_held
+    if not received:
+        yield from rule.silence("business.documents_held", "None of the documents of an organisation was received.")
+        return
+    for id_, name in REQUIRED_OF_ORGANISATIONS.items():
+        if id_ not in received:
+            yield Evidence(
+                outcome="lacking",
+                where="business.documents_held",
+                seen=", ".join(map(str, received)),
+                text=f"The {name} was not received.",
+            )
+
+
+REQUIRED_OF_ORGANISATIONS = {
+    6: "memorandum and articles of association",
+    9: "certificate of shareholders",
+    10: "certificate of registered office",
+    11: "certificate of good standing",
+}
+"""By their ids in the published classifier of checked documents."""
+
+
+@factor(
+    "name",
+    "Name",
+    ("kyc", "Missing Documents"),
+    {},
+    reads=(
+        "Organisation.name",
+        "Organisation.trade_names",
+        "Party.names",
+        "PersonName.aliases",
+        "PersonName.at_birth",
+        "PersonName.first",
+        "PersonName.full",
+        "PersonName.last",
+        "PersonName.middle",
+    ),
+    missing=True,
+)
+def name(view: View, rule: Rule) -> Iterable[Evidence]:
+    """Whether the customer has a name."""
+    if not any(names_of(view.party)):
+        yield from rule.silence("customer", "The customer has no name.")
 
 
 @factor(
@@ -83,12 +151,13 @@ def document_origin(view: View, _: Rule) -> Iterable[Evidence]:
     applies=Applies.ORGANISATION,
     missing=True,
 )
-def registration_number(view: View, _: Rule) -> Iterable[Evidence]:
+def registration_number(view: View, rule: Rule) -> Iterable[Evidence]:
     """Whether an organisation has any number that a register or a tax office gave it."""
     if view.is_organisation and not any(
         held.value and held.kind != "social-security" for held in view.party.identifiers
     ):
-        yield saw(MISSING, "customer.identifiers", "", "There is no registration, tax or other official number.")
+        return rule.silence("customer.identifiers", "There is no registration, tax or other official number.")
+    return ()
 
 
 @factor(
@@ -111,7 +180,7 @@ def external_assessment(view: View, rule: Rule) -> Iterable[Evidence]:
         where, name = f"customer.assessments[{n}]", made.name or "assessment"
         if made.score is not None and made.score < rule.limits["poor-below"]:
             yield saw("poor", f"{where}.score", f"{made.score:g}", f"The {name} score is {made.score:g}.")
-        if made.status and (met := rule.classify(made.status)):
+        if made.status and (met := rule.terms[made.status]):
             text = f"The {name} has the status {short(made.status)!r}."
             yield saw(met[0], f"{where}.status", short(made.status), text)
         day = made.date.latest if made.date else None

@@ -37,7 +37,7 @@ def crypto_network(view: View, rule: Rule) -> Iterable[Evidence]:
     network = view.profile.business.network
     if not network:
         return ()
-    met = rule.classify(network)
+    met = rule.terms[network]
     outcome = met[0] if met else "other"
     return (saw(outcome, "business.network", network, f"The customer uses the network {network!r} ({outcome})."),)
 
@@ -52,8 +52,8 @@ def crypto_network(view: View, rule: Rule) -> Iterable[Evidence]:
 def exemption(view: View, _: Rule) -> Iterable[Evidence]:
     """Exemptions granted to the customer; each is a control that does not work for it."""
     return [
-        saw("exempted", where, text, f"The customer is exempted: {text}.")
-        for text, where in numbered(dict.fromkeys(view.profile.business.exemptions), "business.exemptions")
+        saw("exempted", f"business.exemptions[{n}]", text, f"The customer is exempted: {text}.")
+        for n, text in enumerate(dict.fromkeys(view.profile.business.exemptions))
     ]
 
 
@@ -67,5 +67,5 @@ def exemption(view: View, _: Rule) -> Iterable[Evidence]:
 )
 def customer_category(view: View, rule: Rule) -> Iterable[Evidence]:
     """The sender's category and role of the customer: an occasional one is known less."""
-    found = [(view.profile.category, "category"), (view.profile.role, "role")]
+    found = [(view.profile.category, "", "category"), (view.profile.role, "", "role")]
     return classified(rule, found, "The category")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from customer_risk.scoring.catalogue import MISSING, Evidence, factor, saw
+from customer_risk.scoring.catalogue import Evidence, factor, saw
 from customer_risk.scoring.rule import Rule
 from customer_risk.scoring.view import View
 
@@ -45,7 +45,7 @@ def relationship_length(view: View, rule: Rule) -> Iterable[Evidence]:
     """
     since, first_seen, where = view.profile.since, view.known.first_seen, "since"
     if since is None and first_seen is None:
-        yield Evidence(outcome=MISSING, where=where, seen="", text="It is not known since when the customer is one.")
+        yield from rule.silence(where, "It is not known since when the customer is one.")
         return
     begun = since.latest if since else first_seen
     seen = since.text if since else str(first_seen)

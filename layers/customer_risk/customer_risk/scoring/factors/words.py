@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from customer_risk.scoring.catalogue import Evidence, saw
+from customer_risk.scoring.parties import path_of
 from customer_risk.scoring.rule import Rule
 
 RISK_WORDS = {"high": "a word of the model's list of high risk", "elevated": "a word of its list of elevated risk"}
@@ -17,21 +18,22 @@ def short(text: str) -> str:
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
 
 
-def classified(rule: Rule, found: Iterable[tuple[str | None, str]], what: str) -> list[Evidence]:
-    """Evidence of each (text, where) that meets a word list of the model, every text judged once."""
-    seen: set[str] = set()
-    evidence = []
-    for text, where in found:
-        if text and text not in seen:
-            seen.add(text)
-            if met := rule.classify(text):
-                outcome, term = met
-                risk = f"of {outcome} risk" if outcome in RISK_WORDS else outcome
-                because = f"{what} {short(text)!r} counts as {risk}: the model lists {term!r}."
-                evidence.append(saw(outcome, where, short(text), because))
+def classified(rule: Rule, found: Iterable[tuple[str | None, str, str | int]], what: str) -> list[Evidence]:
+    """Evidence of each (text, path, step) that meets a word list of the model, every text judged once."""
+    evidence: list[Evidence] = []
+    terms = rule.terms
+    for text, base, step in found:
+        if text and (met := terms[text]):
+            outcome, term = met
+            told = short(text)
+            if any(one.seen == told for one in evidence):
+                continue
+            risk = f"of {outcome} risk" if outcome in RISK_WORDS else outcome
+            because = f"{what} {told!r} counts as {risk}: the model lists {term!r}."
+            evidence.append(saw(outcome, path_of(base, step), told, because))
     return evidence
 
 
-def numbered(texts: Iterable[str], where: str) -> list[tuple[str, str]]:
-    """Each text of a list with its path."""
-    return [(text, f"{where}[{n}]") for n, text in enumerate(texts)]
+def numbered(texts: Iterable[str], where: str) -> list[tuple[str | None, str, str | int]]:
+    """Each text of a list with its place."""
+    return [(text, where, n) for n, text in enumerate(texts)]
