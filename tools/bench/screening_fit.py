@@ -50,22 +50,17 @@ def table(
     """Features, labels and weights of the closest candidates of every question (text, own cluster or none)."""
     rows, labels, weights = [], [], []
     for text, own in questions:
-        comparison = matcher.compare(text, person=person)
-        if comparison is None:
-            continue
-        features = np.stack([function(comparison) for function in FEATURES.values()], axis=1)
-        theirs = [clusters[matcher.index.name_entries[name]] for name in comparison.alignment.names.tolist()]
-        share = comparison.own_share + comparison.their_share
-        right = np.array([cluster == own for cluster in theirs])
+        pairings = matcher.pairings(text, person=person)
+        own_pairs = [pairing for pairing in pairings if clusters[matcher.index.name_entries[pairing.name]] == own]
+        others = [pairing for pairing in pairings if clusters[matcher.index.name_entries[pairing.name]] != own]
         # The best name of the right entry must win; its other aliases may well look different. Of the wrong ones
         # only the closest can raise a false alert.
-        for which, most, weight in ((right, 1, 1.0), (~right, 4, EVERYDAY_LIFT / 4 if own is None else 0.25)):
-            picked = np.flatnonzero(which)
-            picked = picked[np.argsort(-share[picked], kind="stable")[:most]]
-            rows.append(features[picked])
-            labels += [float(which is right)] * len(picked)
-            weights += [weight] * len(picked)
-    return np.concatenate(rows), np.array(labels, np.float32), np.array(weights, np.float32)
+        for group, most, weight in ((own_pairs, 1, 1.0), (others, 4, EVERYDAY_LIFT / 4 if own is None else 0.25)):
+            for pairing in group[:most]:
+                rows.append([function(pairing) for function in FEATURES.values()])
+                labels.append(float(group is own_pairs))
+                weights.append(weight)
+    return np.array(rows, np.float32), np.array(labels, np.float32), np.array(weights, np.float32)
 
 
 def fit(x: npt.NDArray[np.float32], y: npt.NDArray[np.float32], w: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:

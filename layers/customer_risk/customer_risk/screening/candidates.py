@@ -13,10 +13,11 @@ from customer_risk.screening.commonness import SHARE
 from customer_risk.screening.index import ROLE_SHARE, Floats, Index, Ints, joined_word
 from customer_risk.screening.likeness import Likeness, Neighbours, spans
 from customer_risk.screening.names import Name
+from customer_risk.screening.sounds import sound
 from customer_risk.screening.words import ROLES
 
-MOST = 48
-_LEAST_SHARE = 0.2
+MOST = 40
+_LEAST_SHARE, _LEAST_OF_BEST = 0.22, 0.5
 _POSTINGS = 20_000
 
 
@@ -30,30 +31,36 @@ class Row(Record):
     likes: Neighbours
 
 
-class Query(Record):
-    """A queried name ready to be compared: one row per word, then one per joined pair."""
+class Query:
+    """A queried name ready to be compared.
 
-    name: Name
-    rows: tuple[Row, ...]
-    weights: Floats
+    ``rows`` has one row per word and then one per joined pair that means anything to the index; ``singles`` says how
+    many words there are. ``core`` and ``forms`` say which words have no role, and which are a title or legal form.
+    """
 
-    @property
-    def total(self) -> float:
-        """What all words weigh together."""
-        return float(self.weights.sum())
+    def __init__(self, name: Name, rows: list[Row], singles: int) -> None:
+        """Work out once what every comparison needs."""
+        self.name, self.rows, self.singles = name, rows, singles
+        self.weights = [row.weight for row in rows[:singles]]
+        self.total = sum(self.weights)
+        self.row_weights = [sum(self.weights[row.first : row.last + 1]) for row in rows]
+        self.core = [word[0] not in ROLES for word in name.words]
+        self.core_count = sum(self.core)
+        self.forms = [word[0] in ROLES[:2] for word in name.words]
+        sounds = [sound(word).fold for word in name.bare]
+        self.together, self.together_sorted = "".join(sounds), "".join(sorted(sounds))
 
 
 def prepare(name: Name, index: Index, likeness: Likeness) -> Query:
     """Look up the neighbours and weights of all words of ``name`` and of its joined pairs."""
     rows = [_row(word, place, place, name, index, likeness) for place, word in enumerate(name.words)]
-    weights = np.array([row.weight for row in rows], dtype=np.float32)
     for place in range(len(name.words) - 1):
         both = joined_word(name.words[place], name.words[place + 1])
         if both is not None:
             row = _row(both, place, place + 1, name, index, likeness)
             if len(row.likes.units):
                 rows.append(row)
-    return Query(name=name, rows=tuple(rows), weights=weights)
+    return Query(name, rows, len(name.words))
 
 
 def _row(word: str, first: int, last: int, name: Name, index: Index, likeness: Likeness) -> Row:
@@ -63,7 +70,7 @@ def _row(word: str, first: int, last: int, name: Name, index: Index, likeness: L
         weight = min(weight, math.log1p(1 / SHARE[word]))
     if len(likes.units):
         best = float(likes.alike[-1])
-        weight = best * float(index.weights[likes.units[-1]]) + (1 - best) * weight
+        weight = best * index.weight_of[likes.units[-1]] + (1 - best) * weight
     return Row(word=word, first=first, last=last, weight=weight, likes=likes)
 
 
@@ -92,21 +99,20 @@ class Gatherer:
         if len(touched) > MOST:
             top = np.argpartition(share, -MOST)[-MOST:]
             touched, share = touched[top], share[top]
-        kept: npt.NDArray[np.int64] = touched[share >= _LEAST_SHARE]
+        kept: npt.NDArray[np.int64] = touched[share >= max(_LEAST_SHARE, _LEAST_OF_BEST * float(share.max()))]
         return kept
 
     def _add_up(self, query: Query) -> npt.NDArray[np.int64]:
         """Sum per name the weights of the query's words it has; the commonest words only while few names are met."""
         starts = self._index.posting_starts
         plans = []
-        for row in query.rows:
+        for row, weight in zip(query.rows, query.row_weights, strict=True):
             if row.word[0] in ROLES or not len(row.likes.units):
                 continue
             first = starts[row.likes.units]
             lengths = starts[row.likes.units + 1] - first
-            weight = float(query.weights[row.first : row.last + 1].sum())
-            # Squared, so that several half-alike words do not add up to a whole one.
-            plans.append((int(lengths.sum()), first, lengths, row.likes.alike**2 * weight))
+            # Cubed, so that several half-alike words do not add up to a whole one.
+            plans.append((int(lengths.sum()), first, lengths, row.likes.alike**3 * weight))
         plans.sort(key=lambda plan: plan[0])
         met: list[Ints] = []
         count = 0

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from customer_risk.screening.alignment import align
 from customer_risk.screening.index import QUALITY_NAMES
 from customer_risk.screening.matcher import Matcher
 from customer_risk.screening.words import ROLES
 
-_HARDLY = 0.995
+_HARDLY = 0.985
 _QUALITY = {"primary": "the primary name", "strong": "an alias", "weak": "a weak alias"}
 
 
@@ -19,18 +17,18 @@ def explain(matcher: Matcher, text: str, name: int, *, person: bool, source: str
     quality = _QUALITY[QUALITY_NAMES[int(index.name_quality[name])].value]
     head = f"\u201c{text}\u201d resembles \u201c{index.name_text(name)}\u201d, {quality} on {source}"
     query = matcher.query(text, person=person)
-    alignment = align(query, np.array([name], dtype=np.int64), index, matcher.likeness)
-    listed = [index.units[unit] for unit in index.name_units[index.name_starts[name] : index.name_starts[name + 1]]]
+    (pairing,) = align(query, [name], index, matcher.likeness)
+    listed = [index.units[unit] for unit in pairing.units]
     same: list[str] = []
     near: list[str] = []
-    for word, alike, partner in zip(query.name.words, alignment.alike[0], alignment.partner[0], strict=True):
+    for word, alike, partner in zip(query.name.words, pairing.alike, pairing.partner, strict=True):
         bare = word.lstrip(ROLES)
         if alike >= _HARDLY:
             same.append(bare)
         elif alike > 0:
             near.append(f"{bare} for {listed[partner].lstrip(ROLES)} ({alike:.0%} alike)")
-    own_only = [w for w, alike in zip(query.name.words, alignment.alike[0], strict=True) if not alike]
-    list_only = [w for w, alike in zip(listed, alignment.theirs[0], strict=False) if not alike]
+    own_only = [w for w, alike in zip(query.name.words, pairing.alike, strict=True) if not alike]
+    list_only = [w for w, alike in zip(listed, pairing.theirs, strict=True) if not alike]
     told = (
         ("The same words or sounds: ", same),
         ("Near: ", near),

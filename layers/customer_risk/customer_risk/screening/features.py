@@ -1,83 +1,27 @@
-"""What speaks for and against two names being the same: small functions, each over all candidates at once.
+"""What speaks for and against two names being the same: small functions of one pairing each.
 
-A feature sees an alignment and returns one number per candidate. The model (:mod:`model`) is nothing but a weight for
-each of them, fitted apart for people and for everything else; ``docs/matching.md`` is generated from this module.
-Weights of words are their rarity in the index, so *much* and *little* below always mean rare and common words.
+The model (:mod:`model`) is nothing but a weight for each of them, fitted apart for people and for everything else;
+``docs/matching.md`` is generated from this module. Weights of words are their rarity, so *much* and *little* below
+always mean rare and common words.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cached_property
+from itertools import pairwise
 
-import numpy as np
 from rapidfuzz.distance import Indel
-from rapidfuzz.process import cdist
 
-from customer_risk.screening.alignment import Alignment, Bools
-from customer_risk.screening.candidates import Query
-from customer_risk.screening.index import Floats, Index
-from customer_risk.screening.sounds import sound
-from customer_risk.screening.words import ROLES
+from customer_risk.screening.alignment import Pairing
+from customer_risk.screening.likeness import INITIAL
 
 _WEAK = 2
 _RARE = 12.0
 """Weights are divided by this, so that features stay around 1."""
+_WHOLE = 0.999
+_INITIAL_BAND = (INITIAL - 1e-4, INITIAL + 1e-4)
 
-
-class Comparison:
-    """A query beside its candidates, with what several features need worked out once."""
-
-    def __init__(self, query: Query, alignment: Alignment, index: Index) -> None:
-        """Compare ``query`` with the names of ``alignment``."""
-        self.query, self.alignment, self.index = query, alignment, index
-
-    @cached_property
-    def own_share(self) -> Floats:
-        """Share of the query's weight that is matched, discounted by likeness."""
-        share: Floats = (self.alignment.alike @ self.alignment.own_weights) / max(self.query.total, 1e-6)
-        return share
-
-    @cached_property
-    def their_share(self) -> Floats:
-        """Share of the listed name's weight that is matched, discounted by likeness."""
-        weights = self.alignment.their_weights
-        value: Floats = (self.alignment.theirs * weights).sum(axis=1) / np.maximum(weights.sum(axis=1), 1e-6)
-        return value
-
-    @cached_property
-    def own_matched(self) -> Bools:
-        """Which words of the query have a partner."""
-        return self.alignment.alike > 0
-
-    @cached_property
-    def their_matched(self) -> Bools:
-        """Which words of the listed name have a partner."""
-        return self.alignment.theirs > 0
-
-    @cached_property
-    def core(self) -> Bools:
-        """Which words of the query have no role (are no title, particle or legal form)."""
-        return np.array([word[0] not in ROLES for word in self.query.name.words])
-
-    @cached_property
-    def own_roles(self) -> Bools:
-        """Which words of the query are a title or a legal form."""
-        return np.array([word[0] in ROLES[:2] for word in self.query.name.words])
-
-    @cached_property
-    def their_roles(self) -> Bools:
-        """Which words of the listed names are a title or a legal form."""
-        value: Bools = self.index.in_form[self.alignment.words]
-        return value
-
-    @cached_property
-    def matched_count(self) -> Floats:
-        """How many words of the query without a role are matched."""
-        return (self.own_matched & self.core).sum(axis=1).astype(np.float32)
-
-
-type Feature = Callable[[Comparison], Floats]
+type Feature = Callable[[Pairing], float]
 FEATURES: dict[str, Feature] = {}
 
 
@@ -88,170 +32,158 @@ def feature(function: Feature) -> Feature:
 
 
 @feature
-def covers_query(c: Comparison) -> Floats:
+def covers_query(p: Pairing) -> float:
     """How much of the queried name is found in the listed one."""
-    return c.own_share
+    return p.own_share
 
 
 @feature
-def covers_listed(c: Comparison) -> Floats:
+def covers_listed(p: Pairing) -> float:
     """How much of the listed name is found in the queried one."""
-    return c.their_share
+    return p.their_share
 
 
 @feature
-def covers_both(c: Comparison) -> Floats:
+def covers_both(p: Pairing) -> float:
     """The product of both shares: high only when neither name has much that the other lacks."""
-    return c.own_share * c.their_share
+    return p.own_share * p.their_share
 
 
 @feature
-def weaker_cover(c: Comparison) -> Floats:
+def weaker_cover(p: Pairing) -> float:
     """The smaller of both shares, squared."""
-    return np.minimum(c.own_share, c.their_share) ** 2
+    return min(p.own_share, p.their_share) ** 2
 
 
 @feature
-def rare_evidence(c: Comparison) -> Floats:
+def rare_evidence(p: Pairing) -> float:
     """How rare the matched words are together: two names agreeing on rare words are rarely so by chance."""
-    evidence: Floats = (c.alignment.theirs**2 * c.alignment.their_weights).sum(axis=1) / (2 * _RARE)
-    return np.minimum(evidence, 1.5)
+    return min(sum([a * a * w for a, w in zip(p.theirs, p.weights, strict=True)]) / (2 * _RARE), 1.5)
 
 
 @feature
-def rarest_match(c: Comparison) -> Floats:
+def rarest_match(p: Pairing) -> float:
     """The rarest word that is matched."""
-    return (c.alignment.theirs**2 * c.alignment.their_weights).max(axis=1) / _RARE
+    return max([a * a * w for a, w in zip(p.theirs, p.weights, strict=True)]) / _RARE
 
 
 @feature
-def unmatched_query(c: Comparison) -> Floats:
+def unmatched_query(p: Pairing) -> float:
     """The rarest word of the query that the listed name lacks."""
-    return (c.alignment.own_weights * ~c.own_matched).max(axis=1) / _RARE
+    return max([0.0 if a else w for a, w in zip(p.alike, p.query.weights, strict=True)]) / _RARE
 
 
 @feature
-def unmatched_listed(c: Comparison) -> Floats:
+def unmatched_listed(p: Pairing) -> float:
     """The rarest word of the listed name that the query lacks."""
-    return (c.alignment.their_weights * ~c.their_matched).max(axis=1) / _RARE
+    return max([0.0 if a else w for a, w in zip(p.theirs, p.weights, strict=True)]) / _RARE
 
 
 @feature
-def both_unmatched(c: Comparison) -> Floats:
+def both_unmatched(p: Pairing) -> float:
     """Each side has a word the other lacks: two people who share a name, rather than one who left a name out."""
-    return np.minimum(unmatched_query(c), unmatched_listed(c))
+    return min(unmatched_query(p), unmatched_listed(p))
 
 
 @feature
-def likeness_lost(c: Comparison) -> Floats:
+def likeness_lost(p: Pairing) -> float:
     """How much weight the spelling differences inside matched words cost."""
-    lost = ((1 - c.alignment.alike) * c.own_matched * c.alignment.own_weights).sum(axis=1)
-    share: Floats = lost / _RARE
-    return share
+    return sum([(1 - a) * w for a, w in zip(p.alike, p.query.weights, strict=True) if a]) / _RARE
 
 
 @feature
-def least_alike(c: Comparison) -> Floats:
+def least_alike(p: Pairing) -> float:
     """How different the least alike pair of matched words without a role is."""
-    alike = np.where(c.own_matched & c.core, c.alignment.alike, 1.0)
-    least: Floats = 1 - alike.min(axis=1)
-    return least
+    return 1 - min([a for a, core in zip(p.alike, p.query.core, strict=True) if a and core], default=1.0)
 
 
 @feature
-def second_alike(c: Comparison) -> Floats:
+def second_alike(p: Pairing) -> float:
     """How different the second least alike pair is: one word misspelt is common, two are not."""
-    alike = np.where(c.own_matched & c.core, c.alignment.alike, 1.0)
-    return 1 - np.partition(alike, 1, axis=1)[:, 1] if alike.shape[1] > 1 else np.zeros(len(alike), np.float32)
+    alike = sorted([a for a, core in zip(p.alike, p.query.core, strict=True) if a and core])
+    return 1 - alike[1] if len(alike) > 1 else 0.0
 
 
 @feature
-def one_word_query(c: Comparison) -> Floats:
+def one_word_query(p: Pairing) -> float:
     """The queried name is one single word."""
-    return np.full(len(c.alignment.names), float(c.core.sum() == 1), np.float32)
+    return float(p.query.core_count == 1)
 
 
 @feature
-def one_word_listed(c: Comparison) -> Floats:
+def one_word_listed(p: Pairing) -> float:
     """The listed name is one single word."""
-    value: Floats = (c.alignment.lengths == 1).astype(np.float32)
-    return value
+    return float(len(p.units) == 1)
 
 
 @feature
-def one_word_matched(c: Comparison) -> Floats:
+def one_word_matched(p: Pairing) -> float:
     """Only one word is matched, of several."""
-    value: Floats = ((c.matched_count <= 1) & (c.core.sum() > 1)).astype(np.float32)
-    return value
+    return float(p.query.core_count > 1 and _matched(p) <= 1)
 
 
 @feature
-def three_words_matched(c: Comparison) -> Floats:
+def three_words_matched(p: Pairing) -> float:
     """Three words or more are matched."""
-    return (c.matched_count >= 3).astype(np.float32)  # noqa: PLR2004 - as the name says
+    return float(_matched(p) >= 3)  # noqa: PLR2004 - as the name says
+
+
+def _matched(p: Pairing) -> int:
+    return sum([a > 0 and core for a, core in zip(p.alike, p.query.core, strict=True)])
 
 
 @feature
-def out_of_order(c: Comparison) -> Floats:
-    """The matched words stand in another order."""
-    partner = c.alignment.partner
-    falls = (partner[:, 1:] < partner[:, :-1]) & (partner[:, 1:] >= 0) & (partner[:, :-1] >= 0)
-    return falls.sum(axis=1).astype(np.float32)
+def out_of_order(p: Pairing) -> float:
+    """How often a matched word stands before its predecessor's partner."""
+    places = [place for place in p.partner if place >= 0]
+    return float(sum([later < earlier for earlier, later in pairwise(places)]))
 
 
 @feature
-def initials(c: Comparison) -> Floats:
-    """How many matched words stand as an initial on one side."""
-    short = np.array([len(word) == 1 for word in c.query.name.words])
-    alike = c.alignment.alike
-    return (((alike > 0) & (alike < 1)) & (short | (np.abs(alike - 0.6) < 1e-6))).sum(axis=1).astype(np.float32)  # noqa: PLR2004
+def initials(p: Pairing) -> float:
+    """How many words are matched by their initial only."""
+    low, high = _INITIAL_BAND
+    return float(sum([low < a < high for a in p.alike]))
 
 
 @feature
-def whole_string(c: Comparison) -> Floats:
+def whole_string(p: Pairing) -> float:
     """How alike the sounds of both names are, written without spaces, in the given or in sorted order."""
-    words = [sound(word).fold for word in c.query.name.bare]
-    listed = [c.index.written_together(name) for name in c.alignment.names.tolist()]
-    given = cdist(["".join(words)], [one for one, _ in listed], scorer=Indel.normalized_similarity)
-    ordered = cdist(["".join(sorted(words))], [one for _, one in listed], scorer=Indel.normalized_similarity)
-    best: Floats = np.maximum(given[0], ordered[0])
-    above: Floats = (best - 0.5).clip(0) * 2
-    return above
+    given, ordered = p.index.written_together(p.name)
+    best = max(
+        Indel.normalized_similarity(p.query.together, given),
+        Indel.normalized_similarity(p.query.together_sorted, ordered),
+    )
+    return max(best - 0.5, 0.0) * 2
 
 
 @feature
-def identical_words(c: Comparison) -> Floats:
+def identical_words(p: Pairing) -> float:
     """Both names have exactly the same words, in whatever order."""
-    whole = c.alignment.alike.min(axis=1) >= 1
-    same: Floats = (whole & (c.their_share > 0.999)).astype(np.float32)  # noqa: PLR2004 - all of it, floats apart
-    return same
+    return float(min(p.alike) >= 1 and p.their_share > _WHOLE)
 
 
 @feature
-def other_form(c: Comparison) -> Floats:
+def other_form(p: Pairing) -> float:
     """Both names have a title or legal form, and not the same one."""
-    own, theirs = c.own_roles & ~c.own_matched, c.their_roles & ~c.their_matched
-    value: Floats = (own.any(axis=1) & theirs.any(axis=1)).astype(np.float32)
-    return value
+    own = any(form and not a for a, form in zip(p.alike, p.query.forms, strict=True))
+    in_form = p.index.in_form
+    return float(own and any(not a and in_form[unit] for a, unit in zip(p.theirs, p.units, strict=True)))
 
 
 @feature
-def same_form(c: Comparison) -> Floats:
+def same_form(p: Pairing) -> float:
     """Both names have the same title or legal form."""
-    value: Floats = (c.own_roles & c.own_matched).any(axis=1).astype(np.float32)
-    return value
+    return float(any(form and a > 0 for a, form in zip(p.alike, p.query.forms, strict=True)))
 
 
 @feature
-def other_script(c: Comparison) -> Floats:
+def other_script(p: Pairing) -> float:
     """One name is written in Latin letters, the other was transliterated."""
-    latin = (c.index.name_flags[c.alignment.names] & 1).astype(bool)
-    value: Floats = (latin != c.query.name.latin).astype(np.float32)
-    return value
+    return float(bool(p.index.name_flags[p.name] & 1) != p.query.name.latin)
 
 
 @feature
-def weak_alias(c: Comparison) -> Floats:
+def weak_alias(p: Pairing) -> float:
     """The list itself calls the name a weak alias."""
-    value: Floats = (c.index.name_quality[c.alignment.names] == _WEAK).astype(np.float32)
-    return value
+    return float(p.index.name_quality[p.name] == _WEAK)

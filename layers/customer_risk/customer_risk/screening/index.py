@@ -15,12 +15,12 @@ import numpy as np
 import numpy.typing as npt
 
 from customer_risk.records import Record, decode, encode
-from customer_risk.screening import index_file
+from customer_risk.screening import index_file, neighbourhood
 from customer_risk.screening.commonness import LEAST_ENTRIES, SHARE
 from customer_risk.screening.entry import EntryKind, ListEntry, ListState, NameQuality
 from customer_risk.screening.names import Name, normalise
-from customer_risk.screening.sounds import Sound, exact_keys, near_keys, sound, text_key
-from customer_risk.screening.words import LEGAL, ROLES
+from customer_risk.screening.sounds import Sound, exact_keys, near_keys, sound
+from customer_risk.screening.words import ROLES
 
 type Floats = npt.NDArray[Any]
 type Ints = npt.NDArray[np.int32]
@@ -28,7 +28,6 @@ type Ints = npt.NDArray[np.int32]
 _KINDS = {kind: number for number, kind in enumerate(EntryKind)}
 PERSON_KIND, UNKNOWN_KIND = _KINDS[EntryKind.PERSON], _KINDS[EntryKind.UNKNOWN]
 _QUALITIES = {NameQuality.PRIMARY: 0, NameQuality.STRONG: 1, NameQuality.WEAK: 2}
-NOTHING = LEGAL + "-"
 _MOST_TOGETHER = 20_000
 QUALITY_NAMES = tuple(_QUALITIES)
 ROLE_SHARE = 0.15
@@ -52,17 +51,20 @@ class Index:
         self.version = version
         self.lists = tuple(msgspec.convert(state, ListState) for state in about["lists"])
         self.units = _strings(arrays["units"])
+        self.number = {unit: number for number, unit in enumerate(self.units)}.get
         self.folds = _strings(arrays["folds"])
         self.skeletons = _strings(arrays["skeletons"])
         self.classes = _strings(arrays["classes"])
-        self.weights: Floats = arrays["weights"]
-        self.in_form, self.nothing = arrays["in_form"], len(arrays["weights"]) - 1
-        self.in_role, self.joins = arrays["in_role"], arrays["joins"]
-        self.initials, self.lone = arrays["initials"], arrays["lone"]
+        self.in_form: list[bool] = arrays["in_form"].tolist()
+        self.weight_of: list[float] = arrays["weights"].tolist()
+        self.joins, self.openness = arrays["joins"], arrays["openness"]
+        self.letters = frozenset(np.flatnonzero(arrays["letters"]).tolist())
         self.fold_lengths, self.skeleton_lengths = arrays["fold_lengths"], arrays["skeleton_lengths"]
         self.unknown_weight = float(np.log1p(max(LEAST_ENTRIES, len(arrays["entry_ends"]))))
         self.key_hashes, self.key_units = arrays["key_hashes"], arrays["key_units"]
-        self.text_hashes, self.text_units = arrays["text_hashes"], arrays["text_units"]
+        self.near_starts, self.near_units, self.near_alike = (
+            arrays[name] for name in ("near_starts", "near_units", "near_alike")
+        )
         self.posting_starts, self.posting_names = arrays["posting_starts"], arrays["posting_names"]
         self.name_starts, self.name_units = arrays["name_starts"], arrays["name_units"]
         self.name_joined = arrays["name_joined"]
@@ -88,15 +90,6 @@ class Index:
     def name_text(self, number: int) -> str:
         """A listed name as the list writes it."""
         return _slice(self._text_data, self._text_ends, number).decode()
-
-    def number(self, unit: str) -> int | None:
-        """The number of a unit that is written exactly so."""
-        hashed = np.uint32(text_key(unit))
-        first, last = (np.searchsorted(self.text_hashes, hashed, side=side) for side in ("left", "right"))
-        for number in self.text_units[first:last].tolist():
-            if self.units[number] == unit:
-                return int(number)
-        return None
 
     def written_together(self, name: int) -> tuple[str, str]:
         """The sounds of a listed name without spaces, its words as they stand and sorted."""
@@ -129,8 +122,7 @@ def build(entries: Iterable[ListEntry], lists: Sequence[ListState]) -> Built:
             texts.append(listed.text)
     words = list(vocabulary)
     joined = _joined(words, flat, starts, vocabulary)
-    # The last unit stands beyond the end of every name: it is like nothing and weighs nothing.
-    units = [*vocabulary, NOTHING]
+    units = list(vocabulary)
     name_starts = np.array(starts, dtype=np.int64)
     name_entries = np.array(owners, dtype=np.int32)
     name_units, name_joined = np.array(flat, dtype=np.int32), np.array(joined, dtype=np.int32)
@@ -138,17 +130,17 @@ def build(entries: Iterable[ListEntry], lists: Sequence[ListState]) -> Built:
     weights = _weights(units, len(entries), (name_units, name_joined), name_entries[name_of] if owners else name_of)
     sounds = [sound(unit.lstrip(ROLES)) for unit in units]
     name_weights = np.bincount(name_of, weights[name_units], minlength=len(owners)) if owners else np.zeros(0)
+    keys = _keys(units, sounds, len(words))
     arrays: index_file.Arrays = {
         "units": _blob(units),
         "folds": _blob([word.fold for word in sounds]),
         "skeletons": _blob([word.skeleton for word in sounds]),
         "classes": _blob([word.classes for word in sounds]),
         "weights": weights,
-        "in_role": np.array([unit[0] in ROLES for unit in units], dtype=bool),
-        "in_form": np.array([unit[0] in ROLES[:2] and unit != NOTHING for unit in units], dtype=bool),
+        "openness": np.array([_openness(unit) for unit in units], dtype=np.float32),
+        "in_form": np.array([unit[0] in ROLES[:2] for unit in units], dtype=bool),
         "joins": np.isin(np.arange(len(units)), name_joined),
-        "initials": np.array([ord(unit[0]) for unit in units], dtype=np.uint16),
-        "lone": np.array([len(unit) == 1 for unit in units], dtype=bool),
+        "letters": np.array([len(unit) == 1 for unit in units], dtype=bool),
         "fold_lengths": np.array([len(word.fold) for word in sounds], dtype=np.float32),
         "skeleton_lengths": np.array([len(word.skeleton) for word in sounds], dtype=np.float32),
         "name_starts": name_starts,
@@ -160,8 +152,8 @@ def build(entries: Iterable[ListEntry], lists: Sequence[ListState]) -> Built:
         "name_flags": np.array(flags, dtype=np.uint8),
         "entry_kind": np.array([_KINDS[entry.kind] for entry in entries], dtype=np.uint8),
         "entry_source": _source_numbers(entries, lists),
-        **_keys(units, sounds, len(words)),
-        **_texts(units),
+        **keys,
+        **neighbourhood.table(keys["key_hashes"], keys["key_units"], sounds, len(words)),
         **_postings(len(units), name_of, (name_units, name_joined)),
         **_identifiers(entries),
         **_stored("entry", [encode(entry) for entry in entries]),
@@ -177,6 +169,11 @@ def joined_word(left: str, right: str) -> str | None:
     if left[0] in ROLES[:2] or right[0] in ROLES[:2]:
         return None
     return left.lstrip(ROLES) + right.lstrip(ROLES)
+
+
+def _openness(unit: str) -> float:
+    """How far a unit may be like another one: not at all in a role, less with digits."""
+    return 0.0 if unit[0] in ROLES else 1.0 if unit.isalpha() else neighbourhood.OTHER_NUMBER
 
 
 def _joined(words: list[str], flat: list[int], starts: list[int], vocabulary: dict[str, int]) -> list[int]:
@@ -199,7 +196,6 @@ def _weights(units: list[str], entries: int, placed: tuple[Ints, Ints], owner: I
     having = np.bincount(distinct[0], minlength=len(units)).clip(1)
     share = np.array([ROLE_SHARE if unit[0] in ROLES else 1.0 for unit in units])
     known = np.array([SHARE.get(unit, 0.0) for unit in units])
-    share[-1] = 0.0
     weights: Floats = (np.log1p(1 / np.maximum(having / max(entries, LEAST_ENTRIES), known)) * share).astype(np.float32)
     return weights
 
@@ -219,13 +215,6 @@ def _keys(units: list[str], sounds: list[Sound], words: int) -> index_file.Array
         "key_hashes": np.array(hashes, dtype=np.uint32)[order],
         "key_units": np.array(owners, dtype=np.int32)[order],
     }
-
-
-def _texts(units: list[str]) -> index_file.Arrays:
-    """Sorted hashes of the units as they are written."""
-    hashes = np.array([text_key(unit) for unit in units], dtype=np.uint32)
-    order = np.argsort(hashes, kind="stable")
-    return {"text_hashes": hashes[order], "text_units": order.astype(np.int32)}
 
 
 def _postings(units: int, name_of: Ints, placed: tuple[Ints, Ints]) -> index_file.Arrays:

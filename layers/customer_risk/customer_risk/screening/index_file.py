@@ -7,6 +7,7 @@ builder says of the content, and a hash of all arrays, which is the version of t
 
 from __future__ import annotations
 
+import mmap
 from collections.abc import Mapping
 from hashlib import blake2b
 from io import BytesIO
@@ -96,7 +97,9 @@ def read(path: Path) -> tuple[str, Arrays, dict[str, Any]]:
         raise UnusableIndexError(f"{path.name} has format {header.format}, this code reads {FORMAT}")
     if path.stat().st_size != start + header.size:
         raise UnusableIndexError(f"{path.name} is not whole")
-    data = np.memmap(path, dtype=np.uint8, mode="r", offset=start, shape=(header.size,))
+    with path.open("rb") as file:
+        mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    data = np.frombuffer(mapped, dtype=np.uint8, offset=start)
     arrays: Arrays = {}
     for name, place in header.arrays.items():
         dtype = np.dtype(place.dtype)

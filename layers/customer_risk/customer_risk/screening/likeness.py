@@ -13,20 +13,19 @@ from rapidfuzz.process import cdist
 
 from customer_risk.records import Record
 from customer_risk.screening.index import Floats, Index, Ints
+from customer_risk.screening.neighbourhood import MOST_NEIGHBOURS, NEAR, SCALE, likeness
+from customer_risk.screening.nicknames import PARTNERS
 from customer_risk.screening.sounds import exact_keys, near_keys, sound
 from customer_risk.screening.words import ROLES
 
-FOLD_COST, SKELETON_COST, CLASS_COST = 0.4, 0.35, 0.25
-"""What an edit costs that shows in the folded form, in the consonants, in the classes of consonants; 1 in all."""
 LEAST = 0.55
 """Words less alike than this are different words."""
-NEAR, JOINED = 0.62, 0.85
-"""How alike a word must be to lead to a name; two words written as one must be nearly the same."""
-SAME_SOUND = 0.99
-"""Words that sound the same and are written differently."""
+JOINED = 0.85
+"""Two words written as one must be nearly the same as a third to be spent on it."""
+NICKNAME = 0.88
+"""How alike two forms of one given name are."""
 INITIAL = 0.6
 """How alike a name and its initial are."""
-_MOST_NEIGHBOURS = 48
 _CACHE = 8192
 
 
@@ -61,56 +60,58 @@ class Likeness:
             own = index.number(word)
             units = np.array([] if own is None else [own], dtype=np.int32)
             return Neighbours(units=units, alike=np.ones(len(units), np.float32))
+        nicknames = [unit for partner in PARTNERS.get(word, ()) if (unit := index.number(partner)) is not None]
+        own = index.number(word)
+        if own is not None and own < len(index.near_starts) - 1 and not (vowelless or joined or nicknames):
+            part = slice(index.near_starts[own], index.near_starts[own + 1])
+            alike = index.near_alike[part] * np.float32(1 / SCALE)
+            return Neighbours(units=index.near_units[part], alike=alike)
         keys = (exact_keys if joined else near_keys)(sound(word))
         wanted = np.fromiter(keys, dtype=np.uint32, count=len(keys))
         left = np.searchsorted(index.key_hashes, wanted, side="left")
         right = np.searchsorted(index.key_hashes, wanted, side="right")
         if not (right > left).any():
             return Neighbours(units=np.zeros(0, np.int32), alike=np.zeros(0, np.float32))
-        units = np.unique(index.key_units[spans(left, right - left)])
-        alike = self.between([word], units, vowelless=vowelless)[0]
-        order = np.argsort(alike, kind="stable")[-_MOST_NEIGHBOURS:]
+        units = np.array(sorted({*nicknames, *index.key_units[spans(left, right - left)].tolist()}), dtype=np.int32)
+        alike = self.between([word], units.tolist(), vowelless=vowelless)[0]
+        order = np.argsort(alike, kind="stable")[-MOST_NEIGHBOURS:]
         order = order[alike[order] >= (JOINED if joined else NEAR)]
         return Neighbours(units=units[order], alike=alike[order])
 
-    def between(self, words: Sequence[str], units: Ints, *, vowelless: bool = False) -> Floats:
+    def between(self, words: Sequence[str], units: list[int], *, vowelless: bool = False) -> Floats:
         """Likeness (0…1) of each word with each unit: rows are words, columns units."""
         index = self._index
         asked = [sound(word.lstrip(ROLES)) for word in words]
-        pick = itemgetter(*units.tolist(), 0)  # one more than wanted, so that it always gives a tuple
+        pick = itemgetter(*units, 0)  # one more than wanted, so that it always gives a tuple
         skeletons = [one.skeleton for one in asked]
-        cost = SKELETON_COST * _edits(skeletons, pick(index.skeletons))
-        cost += CLASS_COST * _edits([one.classes for one in asked], pick(index.classes))
+        skeleton_edits = _edits(skeletons, pick(index.skeletons))
+        class_edits = _edits([one.classes for one in asked], pick(index.classes))
         if vowelless:
-            # One side writes no vowels: compare consonants alone, on their own length.
-            cost /= SKELETON_COST + CLASS_COST
+            # One side writes no vowels: what shows in the consonants is all there is, on their own length.
             length = _mean_length(skeletons, index.skeleton_lengths[units])
+            alike = likeness(skeleton_edits, skeleton_edits, class_edits, length)
         else:
             folds = [one.fold for one in asked]
-            cost += FOLD_COST * _edits(folds, pick(index.folds))
             length = _mean_length(folds, index.fold_lengths[units])
-        alike: Floats = np.minimum(1.0 - cost / length, SAME_SOUND)
-        alike[alike < LEAST] = 0.0
-        alike[:, index.in_role[units]] = 0.0
+            alike = likeness(_edits(folds, pick(index.folds)), skeleton_edits, class_edits, length)
+        alike *= index.openness[units]
+        alike *= alike >= LEAST
+        letters = [at for at, unit in enumerate(units) if unit in index.letters]
         for row, word in enumerate(words):
             own = index.number(word)
             if word[0] in ROLES:
                 alike[row] = 0.0
+            elif len(word) == 1:
+                alike[row] = [INITIAL * (index.units[unit][0] == word) for unit in units]
             else:
-                self._initials(alike[row], word, units)
-            if own is not None:
-                alike[row, units == own] = 1.0
+                for at in letters:
+                    alike[row, at] = INITIAL * (index.units[units[at]] == word[0])
+            for partner in PARTNERS.get(word, ()):
+                if (unit := index.number(partner)) in units:
+                    alike[row, units.index(unit)] = max(alike[row, units.index(unit)], NICKNAME)
+            if own in units:
+                alike[row, units.index(own)] = 1.0
         return alike
-
-    def _initials(self, alike: Floats, word: str, units: Ints) -> None:
-        """Let an initial on either side stand for a name that begins with it."""
-        index = self._index
-        same = index.initials[units] == ord(word[0])
-        lone = index.lone[units]
-        if len(word) == 1:
-            alike[:] = np.where(same, np.where(lone, 1.0, INITIAL), 0.0)
-        elif lone.any():
-            alike[lone] = np.where(same[lone], INITIAL, 0.0)
 
 
 def _edits(left: Sequence[str], right: Sequence[str]) -> Floats:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import numpy as np
+from heapq import nlargest
 
 from customer_risk.records import Record
-from customer_risk.screening.alignment import align
+from customer_risk.screening.alignment import Pairing, align
 from customer_risk.screening.candidates import Gatherer, Query, prepare
-from customer_risk.screening.features import FEATURES, Comparison
+from customer_risk.screening.features import identical_words, weak_alias
 from customer_risk.screening.index import PERSON_KIND, UNKNOWN_KIND, Index
 from customer_risk.screening.likeness import Likeness
 from customer_risk.screening.model import Model, shipped
@@ -15,10 +15,12 @@ from customer_risk.screening.names import normalise
 
 SAME_NAME, SAME_WEAK_NAME = 2.2, 1.0
 """Log-odds that the very words of a listed name have at least: scores of 0.90 and 0.73."""
-
 TIE_BREAK = 0.1
 OTHER_KIND = -3.0
 """A person's name on an entry that is no person, or the other way round: possible, and rarely meant."""
+MOST_JUDGED = 8
+LEAST_COVERED = 0.12
+"""The product of both shares below which two names are not worth judging."""
 
 
 class Match(Record):
@@ -39,42 +41,48 @@ class Matcher:
         self.likeness = Likeness(index)
         self._gatherer = Gatherer(index)
 
-    def compare(self, text: str, *, person: bool) -> Comparison | None:
-        """Align a name with its candidates; ``None`` when nothing in the index is like it."""
+    def pairings(self, text: str, *, person: bool) -> list[Pairing]:
+        """A name beside the listed names that share most with it; empty when nothing is like it."""
         name = normalise(text, person=person)
         if not name.words:
-            return None
+            return []
         query = prepare(name, self.index, self.likeness)
-        names = self._gatherer.gather(query)
-        if not len(names):
-            return None
-        return Comparison(query, align(query, names, self.index, self.likeness), self.index)
+        names = self._gatherer.gather(query).tolist()
+        if not names:
+            return []
+        near = [
+            pairing
+            for pairing in align(query, names, self.index, self.likeness)
+            if pairing.own_share * pairing.their_share > LEAST_COVERED
+        ]
+        return nlargest(MOST_JUDGED, near, key=lambda pairing: (pairing.own_share + pairing.their_share, -pairing.name))
 
     def match(self, text: str, *, person: bool, most: int = 10, least: float = -6.0) -> list[Match]:
         """The likeliest entries for a name, best first, each once, with at least ``least`` log-odds."""
-        comparison = self.compare(text, person=person)
-        if comparison is None:
-            return []
-        names = comparison.alignment.names
-        odds = self._model.judge(comparison, person=person)
-        # The very words of a listed name always alert, however common they are; evidence may still speak against it.
-        same = FEATURES["identical_words"](comparison) > 0
-        floor = np.where(FEATURES["weak_alias"](comparison) > 0, SAME_WEAK_NAME, SAME_NAME)
-        odds = np.where(same, np.maximum(odds, floor + TIE_BREAK * odds), odds)
-        entries = self.index.name_entries[names]
-        listed_as = self.index.entry_kind[entries]
-        odds += OTHER_KIND * (listed_as != UNKNOWN_KIND) * ((listed_as == PERSON_KIND) != person)
+        judged = [
+            (self._log_odds(pairing, person=person), pairing.name) for pairing in self.pairings(text, person=person)
+        ]
         # Ties are broken by the listed name's number, so that the same question always has the same answer.
-        order = np.lexsort((names, -odds))
+        judged.sort(key=lambda pair: (-pair[0], pair[1]))
         found: dict[int, Match] = {}
-        for at in order.tolist():
-            if odds[at] < least or len(found) == most:
+        for log_odds, name in judged:
+            if log_odds < least or len(found) == most:
                 break
-            number = int(names[at])
-            entry = int(entries[at])
+            entry = int(self.index.name_entries[name])
             if entry not in found:
-                found[entry] = Match(entry=entry, name=number, log_odds=float(odds[at]))
+                found[entry] = Match(entry=entry, name=name, log_odds=log_odds)
         return list(found.values())
+
+    def _log_odds(self, pairing: Pairing, *, person: bool) -> float:
+        log_odds = self._model.judge(pairing, person=person)
+        if identical_words(pairing):
+            # The very words of a listed name always alert, however common; evidence may still speak against it.
+            floor = SAME_WEAK_NAME if weak_alias(pairing) else SAME_NAME
+            log_odds = max(log_odds, floor + TIE_BREAK * log_odds)
+        kind = self.index.entry_kind[self.index.name_entries[pairing.name]]
+        if kind != UNKNOWN_KIND and (kind == PERSON_KIND) != person:
+            log_odds += OTHER_KIND
+        return log_odds
 
     def query(self, text: str, *, person: bool) -> Query:
         """A name as it is compared, for an explanation."""

@@ -6,11 +6,10 @@ from functools import lru_cache
 from pathlib import Path
 
 import msgspec
-import numpy as np
 
 from customer_risk.records import Record
-from customer_risk.screening.features import FEATURES, Comparison
-from customer_risk.screening.index import Floats
+from customer_risk.screening.alignment import Pairing
+from customer_risk.screening.features import FEATURES
 
 _FILE = Path(__file__).with_name("model.json")
 
@@ -31,13 +30,13 @@ class Model(Record):
     person: Weights
     other: Weights
 
-    def judge(self, comparison: Comparison, *, person: bool) -> Floats:
-        """Calibrated log-odds per candidate that both names are the same one's."""
+    def judge(self, pairing: Pairing, *, person: bool) -> float:
+        """Calibrated log-odds that both names are the same one's."""
         chosen = self.person if person else self.other
-        total = np.full(len(comparison.alignment.names), chosen.intercept, dtype=np.float32)
+        total = chosen.intercept
         for name, weight in chosen.weights.items():
-            total += np.float32(weight) * FEATURES[name](comparison)
-        return total * np.float32(chosen.scale) + np.float32(chosen.shift)
+            total += weight * FEATURES[name](pairing)
+        return total * chosen.scale + chosen.shift
 
 
 @lru_cache(maxsize=1)

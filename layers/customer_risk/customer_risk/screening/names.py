@@ -12,11 +12,14 @@ from customer_risk.records import Record
 from customer_risk.screening.scripts import ABJADS, plain_latin, scripts_in
 from customer_risk.screening.words import (
     LEGAL,
+    LEGAL_MISSPELT,
+    LEGAL_PART,
     LEGAL_PHRASES,
     LONG_FORM,
     LONGEST_LEGAL,
     PARTICLE,
     PARTICLE_OF,
+    PLAIN_FORM,
     ROLES,
     STOP_WORDS,
     TITLE,
@@ -92,14 +95,30 @@ def _organisation(words: list[str]) -> list[str]:
             form = LEGAL_PHRASES.get(phrase)
             short = length == 1 and len(phrase[0]) <= _AMBIGUOUS
             if form and not (short and 0 < at < len(words) - 1):
-                out.append(LEGAL + form)
+                if LEGAL + form not in out:
+                    out.append(LEGAL + form)
                 at += length
                 break
         else:
             word = words[at]
-            if word not in STOP_WORDS:
+            if form := legal_part(word):
+                if LEGAL + form not in out:
+                    out.append(LEGAL + form)
+            elif word not in STOP_WORDS:
                 out.append(LONG_FORM.get(word, word))
             elif PARTICLE + word not in out:
                 out.append(PARTICLE + word)
             at += 1
+    if len({word for word in out if word[0] == LEGAL}) > 1 and LEGAL + PLAIN_FORM in out:
+        out.remove(LEGAL + PLAIN_FORM)
     return out
+
+
+def legal_part(word: str) -> str | None:
+    """The legal form a single word belongs to, though it be misspelt by a letter."""
+    if word in LEGAL_PART:
+        return LEGAL_PART[word]
+    if len(word) <= _AMBIGUOUS * 3 or not word.isascii():
+        return None
+    shorter = [word, *(word[:at] + word[at + 1 :] for at in range(len(word)))]
+    return next((LEGAL_MISSPELT[one] for one in shorter if one in LEGAL_MISSPELT), None)

@@ -26,7 +26,7 @@ _HARD_C = re.compile("c(?![eiy])")
 _GLIDE = re.compile("(?<=[^aeiouJd])j(?=[aeiou])|(?<=[aeiou])j(?![aeiou])")
 _TWICE = re.compile(r"([a-zA-Z])\1+")
 _CLASSES = str.maketrans("bvwdgGzcCSZJjX", "pfftkksssssssh")
-_DELETE_FROM = 4
+_DELETE_FROM, _DELETE_CLASSES_FROM = 4, 6
 _LONG = 14
 
 
@@ -78,14 +78,9 @@ def near_keys(word: Sound) -> set[int]:
     fold, classes = word.fold[:_LONG], word.classes[:_LONG]
     if len(fold) >= _DELETE_FROM:
         keys.update(_key("f", fold[:at] + fold[at + 1 :]) for at in range(len(fold)))
-    if len(classes) >= _DELETE_FROM:
+    if len(classes) >= _DELETE_CLASSES_FROM:
         keys.update(_key("c", classes[:at] + classes[at + 1 :]) for at in range(len(classes)))
     return keys
-
-
-def text_key(word: str) -> int:
-    """The hash of a word as it is written, with the mark of its role."""
-    return _key("w", word)
 
 
 def _key(kind: str, text: str) -> int:

@@ -41,8 +41,9 @@ _LEGAL = {
     "publichnoe aktsionernoe obshchestvo|ag|aktiengesellschaft|sa|s a|societe anonyme|sociedad anonima|sa de cv|"
     "s a de c v|sociedad anonima de capital variable|spa|s p a|societa per azioni|nv|n v|naamloze vennootschap|as|a s|"
     "anonim sirketi|anonim sti|a s|sal|s a l|sas|s a s|saoc|saog|psc|pjsc|plc|public limited company|bhd|sdn bhd|"
-    "sendirian berhad|berhad|tbk|pt|kk|kabushiki kaisha|corp|corporation|inc|incorporated|co|company|cie|compagnie|cia|"
-    "compania|companhia|asa|oyj|ad|a d|sad|ab publ|aktiebolag",
+    "sendirian berhad|berhad|tbk|pt|kk|kabushiki kaisha|asa|oyj|ad|a d|sad|ab publ|aktiebolag",
+    "co": "corp|corporation|inc|incorporated|co|company|cie|compagnie|cia|compania|companhia|firma|kompaniya|kompania|"
+    "sherkat|sherkate|sharikat|sharika|sirket|sirketi|sti|societe|sociedad",
     "kg": "kg|kommanditgesellschaft|gmbh co kg|lp|llp|limited partnership|limited liability partnership|ohg|gbr|"
     "sc|s c|sociedad civil|snc|s n c|sociedad colectiva|eurl|e u|ek|ip",
     "fund": "foundation|stiftung|fundacion|fondation|fund",
@@ -55,10 +56,32 @@ grupo,groupe,gruppa|services=service,svcs,svc,servicios|systems=system,sys|tradi
 center=centre,ctr,centro,tsentr|development=dev,devt|management=mgmt,mgt|export=exports|import=imports|
 shipping=shpg|transport=transportation,transports|construction=constr,const|enterprise=enterprises,ent|
 holding=holdings,hldg,hldgs|saint=st|number=no,nr|institute=inst,institut,instituto|research=rsch|
-investment=investments,invest,inv|product=products,prods,prod|company=companies|commercial=comm,comercial|republic=rep|
+investment=investments,invest,inv|product=products,prods,prod|commercial=comm,comercial|republic=rep|
 limited=limited|joint=jt|venture=ventures|bank=banque,banco,bankasi|fund=funds|agency=agence,agencia|
 petroleum=petrol|electronic=electronics|chemical=chemicals,chem|machine=machines,machinery|federal=fed|laboratory=lab,
-laboratories,labs|logistics=logistic|mountain=mt|company=firma|islamic=islami|committee=cttee|movement=mvmt
+laboratories,labs|logistics=logistic|mountain=mt|islamic=islami|committee=cttee|movement=mvmt
+"""
+_TRANSLATED = """
+plant=zavod,zavody|factory=fabrika,fabrik,fabrica,usine,karkhane,karkhaneh,fabrikasi|bank=banka,banki|scientific=nauchno,
+nauchnyy,nauchnyi,nauchnoe|production=proizvodstvo,proizvodstvennoe,proizvodstvennoye,produccion,tolidi|
+association=obedinenie,obyedinenie,obedineniye,obyedineniye,asociacion,anjoman|institute=moasseseh,muasasat|
+research=issledovatelskiy,issledovatelskii,tahqiqat|shipping=sudokhodnaya,keshtirani,keshtiraniye,naviera,denizcilik|
+state=gosudarstvennoe,gosudarstvennyy,gosudarstvennyi,gosudarstvennaya,estatal|enterprise=predpriyatie,predpriiatie,
+empresa,entreprise|federal=federalnoe,federalnoye,federalnyy|center=markaz,merkezi|oil=neft,neftyanaya,naft|gas=gaz|
+construction=stroitelnaya,stroitelstvo,insaat,construcciones,constructora|trading=torgovyy,torgovyi,torgovlya,tejarat,
+bazargani,tijara,ticaret,comercializadora,comercio|industry=promyshlennost,sanat,sanati,sanaye,sanayi,industrias|
+foundation=fond,bonyad,muassasa,vakfi|movement=harakat,harakah,harkat,dvizhenie,movimiento|front=jabhat,jabha,frente|
+army=jaish,jaysh,jeish,armiya,ejercito|party=hizb,hezb,partiya,partido|brigade=liwa,brigada|international=internacional,
+mezhdunarodnyy,mezhdunarodnyi,mezhdunarodnaya,uluslararasi|national=natsionalnyy,natsionalnyi,watani,melli,milli,nacional|
+airlines=aviakompaniya,aviakompaniia,avialinii,aerolineas,havayollari|security=bezopasnost,seguridad|
+ministry=vezarat,wizarat,ministerstvo,ministerio|university=daneshgah,daneshgahe,universitet,universidad,universitesi|
+technology=tekhnologii,tekhnologiya,tekhnologiy,fanavari,tecnologia|engineering=mohandesi,inzhiniring,muhendislik,ingenieria|
+development=razvitie,razvitiya,tosee,desarrollo|investment=sarmayegozari,inversiones,inversion,investitsii,yatirim|
+insurance=bimeh,strakhovaya,strakhovanie,seguros,sigorta|electronic=elektronika,elektronik,elektron|energy=energiya,
+enerji,energia|republic=respublika,jomhuri,republica|steel=foulad,fulad,acero,celik|chemical=shimi,shimiyai,quimica,kimya|
+petrochemical=petroshimi,petrokimya|organization=sazman,sazmane,tanzim,organizatsiya|transport=transportnyy,nakliyat,
+transportes|new=jadid,jadeed,nuevo,nueva,yeni,novyy,novaya|marine=maritima,darya,daryaye|agricultural=agricola,tarim|
+fishing=pesquera|hotel=hoteles,otel|general=generale
 """
 STOP_WORDS = frozenset(
     "the of and for de la el los las y et und du des der die das di do da dos e i to in on a an".split()
@@ -69,10 +92,27 @@ PARTICLE_OF = {word: canon for canon, words in _PARTICLES.items() for word in wo
 LEGAL_PHRASES: dict[tuple[str, ...], str] = {
     tuple(phrase.split()): canon for canon, phrases in _LEGAL.items() for phrase in phrases.split("|")
 }
+_LEGAL_PARTS = {
+    "jsc": "joint stock jointstock aktsionernoe aktsionernoye aktsionerne stockcompany",
+    "llc": "liability limitedliability liabilitycompany ogranichennoy ogranichennoi otvetstvennostyu",
+    "co": "obshchestvo obschestvo tovarystvo kampaniia aktsiyanernae tavarystva",
+    "ltd": "colimited coltd",
+}
+LEGAL_PART = {word: canon for canon, words in _LEGAL_PARTS.items() for word in words.split()}
+"""Words that only ever stand in a legal form, wherever in a name they have been left."""
+_MISSPELLABLE = ("limited", "company", "corporation", "liability", "aktsionernoe", "obshchestvo")
+PLAIN_FORM = "co"
+"""Says only that it is a company; it adds nothing beside a real legal form."""
+LEGAL_MISSPELT = {
+    word[:at] + word[at + 1 :]: LEGAL_PART.get(word) or LEGAL_PHRASES[(word,)]
+    for word in _MISSPELLABLE
+    for at in range(len(word) + 1)
+}
+"""Long legal words with one letter missing, to recognise them misspelt."""
 LONGEST_LEGAL = max(map(len, LEGAL_PHRASES))
 LONG_FORM = {
     short.strip(" ."): long
-    for part in _SHORT.replace("\n", "").split("|")
+    for part in f"{_SHORT}|{_TRANSLATED}".replace("\n", "").split("|")
     for long, _, shorts in (part.partition("="),)
     for short in shorts.split(",")
 }

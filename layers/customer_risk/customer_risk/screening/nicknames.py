@@ -1,0 +1,54 @@
+"""Given names that stand for one another: short forms, diminutives, and the same name in neighbouring languages.
+
+Written for this project from general knowledge. Only forms that do not already sound alike need to stand here.
+"""
+
+from __future__ import annotations
+
+_GROUPS = """
+abigail abby gail|albert al bert bertie|alexander aleksandr alejandro alex alec sasha sandy xander iskander oleksandr|
+alfred al fred alf|alice ali|amanda mandy|andrew andy drew andrei andrey andres andre|angela angie|
+ann anna anne annie nancy hannah ana|anthony tony antonio anton|antonina tonya|arthur art artie|barbara barb babs|
+benjamin ben benny benji bernard bernie|beatrice bea trixie|bradley brad|caroline carol carrie|
+catherine kathryn katherine kate kathy cathy katie kitty katya ekaterina yekaterina|
+charles charlie chuck carlos karl carl|christine christina chris tina|christopher chris kit|clifford cliff|
+cynthia cindy|daniel dan danny|david dave davey|deborah deb debbie|dennis denny denis|dmitry dmitri dima mitya|
+donald don donnie|dorothy dot dottie dolly|douglas doug|edward ed eddie ted teddy ned eduard eduardo|
+edwin ed eddie win|eleanor ellie nell nora|elizabeth liz lizzie beth betty eliza bess libby elisabeth isabel elsa|
+emily em emmy|eugene gene evgeny yevgeny evgeniy|evgenia yevgenia zhenya|florence flo|frances fran fanny|
+francis frank francisco pancho paco franz|frederick fred freddy fritz|gabriel gabe|galina galya|
+george jorge georgi georgy yuri jurij|gerald gerry jerry|gilbert gil bert|gregory greg grigory grigoriy|
+harold harry hal|henry hank harry enrique heinrich|herbert herb bert|irene rena|isaac ike|
+ivan john vanya juan johann jan|jacob jake yakov iakov|james jim jimmy jamie jaime|jane janet jenny|jason jay|
+jeffrey jeff geoff geoffrey|jennifer jen jenny|jeremiah jerry|jessica jess jessie|john johnny jack jon ian|
+jonathan jon johnny|jose pepe joseph|joseph joe joey josef iosif yusuf youssef giuseppe beppe|joshua josh|judith judy|
+julia julie yulia iuliia|kenneth ken kenny|konstantin kostya|larissa lara larisa|lawrence larry laurence lars|
+leonard leo len lenny|leonid lyonya|lewis lou louis luis ludwig|lillian lily lil|lorraine lori|louise lou lulu|
+lyudmila ludmila lyuda luda|margaret maggie meg peggy marge rita greta margarita|
+maria mary marie masha marya mariya maryam|mark marcus marco marcos|martin marty|martha marta patty|
+matthew matt matvey matteo|maximilian max maxim maksim|michael mike mick mickey misha mikhail miguel mihail mykola|
+mikhail misha|mildred millie|mitchell mitch|mohammed mo|nadezhda nadya|natalia natalya natasha|nathan nate nathaniel|
+nicholas nick nicky nikolai nikolay nicolas mykola kolya|norman norm|olga olya|oleg oleh|pamela pam|
+patricia pat patty trish|patrick pat paddy|paul pavel pablo paulo pasha|peter pete pedro petr pyotr petro pierre|
+philip phil|priscilla cilla|rachel rae|ralph raf|raymond ray|rebecca becky|richard rick dick rich richie ricardo|
+robert bob bobby rob robbie bert roberto|roger rodge|ronald ron ronnie|samuel sam sammy|sandra sandy|
+sarah sara sally sadie|sergey sergei sergio serge serhiy seryozha|sophia sofia sophie sonya|stanislav stas slava|
+stephen steve steven stefan stepan esteban|stephanie steph|susan sue suzie susanna|svetlana sveta lana|
+tatiana tatyana tanya|teresa terry tess|terence terry|theodore ted teddy theo fyodor fedor|thomas tom tommy tomas|
+timothy tim timmy timofey|valentina valya|valery valera|vasily vasiliy vasya basil|victor vic viktor|
+victoria vicky vika viktoria|vincent vince vinny|virginia ginny|vladimir volodymyr vova volodya|vladislav vlad|
+vyacheslav slava|walter walt wally|wilfred fred wilf|william bill billy will willie liam wilhelm guillermo|
+yuri yury yura|yevgeny zhenya|zachary zach zack|zinaida zina
+"""
+
+
+def _partners() -> dict[str, frozenset[str]]:
+    partners: dict[str, set[str]] = {}
+    for group in (set(names.split()) for names in _GROUPS.split("|")):
+        for name in group:
+            partners.setdefault(name, set()).update(group)
+    return {name: frozenset(others - {name}) for name, others in partners.items()}
+
+
+PARTNERS = _partners()
+"""Other forms of a given name, by its form."""
