@@ -12,8 +12,6 @@ from customer_checks import intake, review
 from customer_checks.rendering import pending_document, retired_document
 from customer_risk import wiring
 from customer_risk.problems import Gone, NotFound
-from customer_risk.storage.checks import Check, CheckStatus
-from customer_risk.storage.codec import expand
 from customer_risk.web.resolver import Call, answer, serve
 
 V2 = "/v2/customer-checks"
@@ -30,9 +28,10 @@ def stored(call: Call, check_id: str) -> Response[Any]:
     found = wiring.checks().find(caller.tenant.id, check_id)
     if found is None:
         raise NotFound("There is no such check.")
-    if found.answer is None:
+    document = intake.with_answer(caller.tenant.id, found).document
+    if document is None:
         return answer(200, pending_document(found), {"Retry-After": "1"})
-    return answer(200, expand(found.answer))
+    return answer(200, document)
 
 
 def check_v1(call: Call) -> Response[Any]:
@@ -50,18 +49,17 @@ def check_v1(call: Call) -> Response[Any]:
 _SUCCESSOR = f'<{V2}/check>; rel="successor-version"'
 
 
-def _taken(call: Call) -> Check:
+def _taken(call: Call) -> intake.Taken:
     return intake.take(intake.understand(call.request, call.admit("checks:write")), call.log)
 
 
-def _render(check: Check, *, minimal: bool, retired: bool = False) -> Response[Any]:
-    location = {"Location": f"{V2}/{check.id}"}
-    if check.status is CheckStatus.PENDING or check.answer is None:
+def _render(taken: intake.Taken, *, minimal: bool, retired: bool = False) -> Response[Any]:
+    location = {"Location": f"{V2}/{taken.check.id}"}
+    if taken.document is None:
         return answer(202, headers=location | {"Preference-Applied": "respond-async"})
     if minimal:
         return answer(201, headers=location | {"Preference-Applied": "return=minimal"})
-    document = expand(check.answer)
-    return answer(200, retired_document(document) if retired else document, location)
+    return answer(200, retired_document(taken.document) if retired else taken.document, location)
 
 
 handler = serve(
@@ -75,3 +73,4 @@ handler = serve(
     ],
     wiring.door,
 )
+wiring.prepare(wiring.door, wiring.checks, wiring.evaluations)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import os
 import uuid
-from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 import msgspec
 
@@ -19,16 +19,15 @@ from customer_risk.access.keys import Caller
 from customer_risk.aws import client
 from customer_risk.delivery.address_guard import AddressError, check_url, loopback_allowed
 from customer_risk.delivery.envelopes import timestamp
-from customer_risk.evaluation import AlreadyDone, Decision, Order
+from customer_risk.evaluation import AlreadyDone, Decision, Order, Rendered
 from customer_risk.observability import UnitLog, customer_hash
 from customer_risk.problems import BadRequest, Conflict, TooEarly, TooLarge
 from customer_risk.profile import Profile
 from customer_risk.records import Record
 from customer_risk.screening.parties import parties
 from customer_risk.storage.checks import Check, CheckStatus
-from customer_risk.storage.codec import pack, squeeze
+from customer_risk.storage.codec import pack
 from customer_risk.storage.customers import CustomerState, TurnTaken
-from customer_risk.storage.dynamo import Operation
 from customer_risk.web.requests import Request
 from customer_risk.web.tolerant import Dropped
 
@@ -88,8 +87,15 @@ def understand(request: Request, caller: Caller) -> Asked:
     )
 
 
-def take(asked: Asked, log: UnitLog) -> Check:
-    """Decide the check now or accept it for later; the check that comes back is stored.
+class Taken(NamedTuple):
+    """A stored check, and its answer (JSON) once it is decided."""
+
+    check: Check
+    document: bytes | None = None
+
+
+def take(asked: Asked, log: UnitLog) -> Taken:
+    """Decide the check now or accept it for later.
 
     Raises :class:`TooEarly` when the customer came within the last second, and :class:`Conflict` when the
     idempotency key was used for another request.
@@ -108,7 +114,7 @@ def take(asked: Asked, log: UnitLog) -> Check:
         return _again(asked)
 
 
-def _decide(asked: Asked, state: CustomerState, log: UnitLog) -> Check:
+def _decide(asked: Asked, state: CustomerState, log: UnitLog) -> Taken:
     order = Order(
         id=asked.check_id,
         tenant=asked.caller.tenant.id,
@@ -118,15 +124,15 @@ def _decide(asked: Asked, state: CustomerState, log: UnitLog) -> Check:
         dialect=DIALECT,
         actor=asked.caller.actor,
     )
-    decided: list[Check] = []
+    check = _check(asked, state, CheckStatus.DECIDED)
+    documents: list[bytes] = []
 
-    def records(decision: Decision) -> Sequence[Operation]:
-        document = answer_document(decision, asked.caller.tenant, asked.warnings)
-        decided[:] = [_check(asked, state, answer=squeeze(document))]
-        return [wiring.checks().put(order.tenant, decided[0])]
+    def render(decision: Decision) -> Rendered:
+        documents.append(answer_document(decision, asked.caller.tenant, asked.warnings))
+        return Rendered(documents[-1], [wiring.checks().put(order.tenant, check)])
 
     try:
-        decision = wiring.evaluations().carry_out(order, state, records)
+        decision = wiring.evaluations().carry_out(order, state, render)
     except AlreadyDone:
         raise
     except Exception:
@@ -134,37 +140,46 @@ def _decide(asked: Asked, state: CustomerState, log: UnitLog) -> Check:
         # not would make the caller send it again.
         if (stored := wiring.checks().find(order.tenant, order.id)) is None:
             raise
-        return stored
+        return with_answer(order.tenant, stored)
     log.add(level_decided=decision.assessment.scoring.level, case=decision.case.status)
     log.count("Decided")
     log.count("Hits", len(decision.assessment.subject.screening.hits))
-    return decided[0]
+    return Taken(check, documents[-1])
 
 
-def _accept(asked: Asked, state: CustomerState) -> Check:
+def with_answer(tenant: str, check: Check) -> Taken:
+    """A stored check with its answer, if it has one."""
+    if check.status is CheckStatus.PENDING:
+        return Taken(check)
+    kept = wiring.customers().kept(tenant, check.customer_id, check.ticket)
+    if kept is None:
+        raise LookupError("a decided check without its answer")
+    return Taken(check, kept.document)
+
+
+def _accept(asked: Asked, state: CustomerState) -> Taken:
     work = Work(
         profile=asked.profile,
         warnings=asked.warnings,
         callback_url=asked.callback_url or "",
         actor=asked.caller.actor,
     )
-    check = _check(asked, state, work=pack(work))
+    check = _check(asked, state, CheckStatus.PENDING, pack(work))
     if not wiring.checks().accept(asked.caller.tenant.id, check):
         return _again(asked)
     _enqueue(asked.caller.tenant.id, check.id)
-    return check
+    return Taken(check)
 
 
-def _check(asked: Asked, state: CustomerState, *, work: bytes | None = None, answer: bytes | None = None) -> Check:
+def _check(asked: Asked, state: CustomerState, status: CheckStatus, work: bytes | None = None) -> Check:
     return Check(
         id=asked.check_id,
         customer_id=asked.profile.customer_id,
         ticket=state.ticket,
-        status=CheckStatus.PENDING if answer is None else CheckStatus.DECIDED,
+        status=status,
         created=_accepted(state),
         fingerprint=asked.fingerprint,
         work=work,
-        answer=answer,
     )
 
 
@@ -184,20 +199,20 @@ def _accepted(state: CustomerState) -> str:
     return timestamp(datetime.fromtimestamp(state.turn_at / 1000, UTC))
 
 
-def _again(asked: Asked) -> Check:
+def _again(asked: Asked) -> Taken:
     stored = wiring.checks().find(asked.caller.tenant.id, asked.check_id)
     if stored is None:
         raise Conflict("This check was carried out at the same moment. Send it again.")
     return _repeated(asked, stored)
 
 
-def _repeated(asked: Asked, stored: Check) -> Check:
+def _repeated(asked: Asked, stored: Check) -> Taken:
     if stored.fingerprint != asked.fingerprint:
         raise Conflict("This Idempotency-Key was used for another request.")
     if stored.status is CheckStatus.PENDING:
         # Whether the first request reached the queue is not known; the worker decides a check only once.
         _enqueue(asked.caller.tenant.id, stored.id)
-    return stored
+    return with_answer(asked.caller.tenant.id, stored)
 
 
 def _enqueue(tenant: str, check_id: str) -> None:

@@ -9,10 +9,10 @@ from aws_lambda_powertools.event_handler import Response
 from customer_checks.rendering import case_document, case_summary
 from customer_checks.wire.request import CloseCase
 from customer_risk import wiring
-from customer_risk.cases import CaseStatus
+from customer_risk.cases import CaseStatus, all_cases
 from customer_risk.casework import AlreadyClosed
 from customer_risk.problems import BadRequest, Conflict, NotFound
-from customer_risk.storage.cases import BadCursor
+from customer_risk.storage.cases import BadCursor, Case
 from customer_risk.web.resolver import Call, answer
 from customer_risk.web.tolerant import read_strictly
 
@@ -30,18 +30,30 @@ def listed(call: Call) -> Response[Any]:
     limit = query.get("limit", str(_FEW_CASES))
     if not (limit.isascii() and limit.isdigit() and 1 <= int(limit[:4]) <= MOST_CASES):
         raise BadRequest(f"limit is a number from 1 to {MOST_CASES}.")
+    cursor, customer = query.get("cursor"), query.get("customerId")
     try:
-        found, following = wiring.cases().listed(
-            caller.tenant.id,
-            status=status,
-            customer=query.get("customerId"),
-            limit=int(limit),
-            cursor=query.get("cursor"),
-        )
+        if customer is None:
+            found, following = wiring.cases().listed(caller.tenant.id, status=status, limit=int(limit), cursor=cursor)
+        else:
+            found, following = _of_customer(caller.tenant.id, customer, status, int(limit), cursor)
     except BadCursor:
         raise BadRequest("cursor is not one that was given out for this list.") from None
     summaries = [case_summary(case, caller.tenant) for case in found]
     return answer(200, {"cases": summaries, "next": following})
+
+
+def _of_customer(
+    tenant: str, customer: str, status: CaseStatus, limit: int, cursor: str | None
+) -> tuple[list[Case], str | None]:
+    """One page of a customer's cases; the cursor is the last case of the page before."""
+    ids = all_cases(wiring.customers().state(tenant, customer).standing)
+    if cursor is not None:
+        if cursor not in ids:
+            raise BadCursor
+        ids = ids[ids.index(cursor) + 1 :]
+    page = ids[:limit]
+    found = [case for case in wiring.cases().find_all(tenant, page) if case.status is status]
+    return found, page[-1] if len(ids) > limit else None
 
 
 def shown(call: Call, case_id: str) -> Response[Any]:
@@ -50,8 +62,8 @@ def shown(call: Call, case_id: str) -> Response[Any]:
     case = wiring.cases().find(tenant.id, case_id)
     if case is None:
         raise NotFound("There is no such case.")
-    snapshot = wiring.customers().snapshot(tenant.id, case.customer_id, case.ticket)
-    return answer(200, case_document(case, snapshot, tenant))
+    kept = wiring.customers().kept(tenant.id, case.customer_id, case.ticket)
+    return answer(200, case_document(case, kept.opened() if kept else None, tenant))
 
 
 def closed(call: Call, case_id: str) -> Response[Any]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -12,12 +11,11 @@ from customer_checks.intake import DIALECT, Work
 from customer_checks.rendering import answer_document, callback_document
 from customer_risk import wiring
 from customer_risk.delivery.envelopes import Event, timestamp
-from customer_risk.evaluation import AlreadyDone, Decision, Order
+from customer_risk.evaluation import AlreadyDone, Decision, Order, Rendered
 from customer_risk.observability import UnitLog, customer_hash
 from customer_risk.records import Record
 from customer_risk.storage.checks import CheckStatus
-from customer_risk.storage.codec import squeeze, unpack
-from customer_risk.storage.dynamo import Operation
+from customer_risk.storage.codec import unpack
 from customer_risk.storage.events import event_put
 
 
@@ -67,7 +65,7 @@ def decide(message: Message, log: UnitLog) -> None:
         actor=work.actor,
     )
 
-    def records(decision: Decision) -> Sequence[Operation]:
+    def render(decision: Decision) -> Rendered:
         document = answer_document(decision, settings, work.warnings)
         callback = Event(
             id=wiring.new_id(),
@@ -80,17 +78,18 @@ def decide(message: Message, log: UnitLog) -> None:
             target=work.callback_url,
             secret_header=settings.callback_secret_header,
         )
-        return [
-            wiring.checks().decide(tenant, check.id, squeeze(document)),
-            event_put(callback, os.environ["EVENTS_TABLE"]),
-        ]
+        records = [wiring.checks().decide(tenant, check.id), event_put(callback, os.environ["EVENTS_TABLE"])]
+        return Rendered(document, records)
 
     try:
         state = wiring.customers().state(tenant, check.customer_id)
-        decision = wiring.evaluations().carry_out(order, state, records)
+        decision = wiring.evaluations().carry_out(order, state, render)
     except AlreadyDone:
         log.add(outcome="decided before")
         return
     log.add(outcome="decided", level_decided=decision.assessment.scoring.level, late=decision.late)
     log.count("Decided")
     log.count("Hits", len(decision.assessment.subject.screening.hits))
+
+
+wiring.prepare(wiring.checks, wiring.control, wiring.evaluations)

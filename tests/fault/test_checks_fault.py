@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-import msgspec
 import pytest
 from botocore.exceptions import EndpointConnectionError, ReadTimeoutError
 
-from customer_risk.audit import AuditEntry, first_broken
+from customer_risk.audit import first_broken
 from customer_risk.storage.checks import CheckStatus
+from customer_risk.storage.customers import audit_entry
 from customer_risk.storage.dynamo import unmarshal_item
 from tests.support.client import Reply, person
 from tests.support.in_process import InProcess, in_process, watched_calls
@@ -48,8 +48,8 @@ class Stored:
         cases = [unmarshal_item(item) for item in stack.items("CasesTable")]
         self.state = next((row for row in rows if row["sk"] == "STATE"), {})
         self.snapshots = [row for row in rows if row["sk"].startswith("SNAPSHOT#")]
-        audit = sorted((row for row in rows if row["sk"].startswith("AUDIT#")), key=lambda row: row["sk"])
-        self.audit = [msgspec.convert(row, AuditEntry) for row in audit]
+        audit = [audit_entry(item) for item in stack.items("CustomersTable") if item["sk"]["S"] != "STATE"]
+        self.audit = sorted(audit, key=lambda entry: entry.number)
         self.checks = [row for row in cases if row["sk"] == "CHECK"]
         self.decided = [row for row in self.checks if row["status"] == CheckStatus.DECIDED]
         self.cases = [row for row in cases if row["sk"] == "CASE"]

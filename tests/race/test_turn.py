@@ -76,9 +76,9 @@ def assert_whole(stack: Stack, tenant: str, customer: str, accepted: list[dict[s
 def turn_times(stack: Stack, tenant: str, customer: str, tickets: int) -> list[int]:
     """When each turn was taken, in milliseconds."""
     customers = Customers(stack.client("dynamodb"), stack.outputs["CustomersTable"])
-    found = [customers.snapshot(tenant, customer, ticket) for ticket in range(1, tickets + 1)]
+    found = [customers.kept(tenant, customer, ticket) for ticket in range(1, tickets + 1)]
     assert all(found)
-    return [int(datetime.fromisoformat(one.accepted).timestamp() * 1000) for one in found if one]
+    return [int(datetime.fromisoformat(one.opened().accepted).timestamp() * 1000) for one in found if one]
 
 
 def warm_up(caller: Caller) -> None:

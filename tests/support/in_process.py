@@ -59,13 +59,21 @@ class InProcess:
     def messages(self) -> list[dict[str, Any]]:
         """What waits in the queue of accepted checks; every message stays there."""
         found = aws.client("sqs").receive_message(QueueUrl=self.queue, MaxNumberOfMessages=10, VisibilityTimeout=0)
-        return found.get("Messages", [])
+        return list(found.get("Messages", []))
 
     def work(self, messages: list[dict[str, Any]]) -> list[str]:
         """Hand messages to the worker; the ids of those that failed."""
         records = [{"messageId": one["MessageId"], "body": one["Body"]} for one in messages]
         answer = worker.handler({"Records": records}, None)
         return [one["itemIdentifier"] for one in answer["batchItemFailures"]]
+
+    def document(self, check_id: str) -> bytes:
+        """All that is kept of a check's turn: the snapshot and the answer."""
+        check = wiring.checks().find(self.tenant, check_id)
+        assert check is not None
+        kept = wiring.customers().kept(self.tenant, check.customer_id, check.ticket)
+        assert kept is not None
+        return b"".join(kept)
 
     def items(self, table: str) -> list[dict[str, Any]]:
         """Everything in a table."""

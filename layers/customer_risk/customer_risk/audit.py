@@ -17,14 +17,16 @@ BEGINNING = ""
 
 
 class AuditEntry(Record):
-    """One entry. ``details`` never holds personal data itself, only ids and hashes of it: erasure must not break it."""
+    """One entry; ``hash`` covers it and the hash before it.
+
+    ``details`` never holds personal data itself, only ids and hashes of it: an erasure must not break the chain.
+    """
 
     number: int
     at: str
     actor: str
     action: str
     details: dict[str, str | int | None]
-    previous: str
     hash: str
 
 
@@ -38,7 +40,6 @@ def entry(
         actor=actor,
         action=action,
         details=dict(details),
-        previous=previous,
         hash=_hash(number, previous, at, actor, action, details),
     )
 
@@ -48,7 +49,7 @@ def first_broken(chain: Iterable[AuditEntry]) -> int | None:
     previous = BEGINNING
     for number, one in enumerate(chain, start=1):
         expected = _hash(number, previous, one.at, one.actor, one.action, one.details)
-        if (one.number, one.previous, one.hash) != (number, previous, expected):
+        if (one.number, one.hash) != (number, expected):
             return number
         previous = one.hash
     return None

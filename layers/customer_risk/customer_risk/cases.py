@@ -37,11 +37,11 @@ class CaseChange(StrEnum):
 
 
 class Standing(Record):
-    """Where a customer stands with its cases. Reasons are kept as fingerprints, so that the state stays tiny."""
+    """Where a customer stands with its cases, oldest first. Reasons are kept as fingerprints: the state stays tiny."""
 
     open_case: str | None = None
     open_reasons: tuple[str, ...] = ()
-    reviewed_case: str | None = None
+    reviewed_cases: tuple[str, ...] = ()
     reviewed_reasons: tuple[str, ...] = ()
 
 
@@ -52,6 +52,11 @@ class CaseMove(Record):
     case_id: str | None
     change: CaseChange
     standing: Standing
+
+
+def all_cases(standing: Standing) -> tuple[str, ...]:
+    """Every case the customer ever had, newest first."""
+    return (*((standing.open_case,) if standing.open_case else ()), *reversed(standing.reviewed_cases))
 
 
 def fingerprint(reason: str) -> str:
@@ -77,7 +82,7 @@ def move(standing: Standing, reasons: tuple[str, ...], new_id: str) -> CaseMove:
         return _opened(standing, new_id, marks, CaseChange.OPENED)
     if marks:
         return CaseMove(
-            status=CaseStatus.CLOSED, case_id=standing.reviewed_case, change=CaseChange.NONE, standing=standing
+            status=CaseStatus.CLOSED, case_id=standing.reviewed_cases[-1], change=CaseChange.NONE, standing=standing
         )
     return CaseMove(status=CaseStatus.NOT_OPENED, case_id=None, change=CaseChange.NONE, standing=standing)
 
@@ -85,14 +90,15 @@ def move(standing: Standing, reasons: tuple[str, ...], new_id: str) -> CaseMove:
 def close(standing: Standing) -> Standing:
     """The standing after the open case was reviewed: its reasons join the reviewed ones."""
     reviewed = set(standing.reviewed_reasons).union(standing.open_reasons)
-    return Standing(reviewed_case=standing.open_case, reviewed_reasons=tuple(sorted(reviewed)))
+    closed = (standing.open_case,) if standing.open_case else ()
+    return Standing(reviewed_cases=standing.reviewed_cases + closed, reviewed_reasons=tuple(sorted(reviewed)))
 
 
 def _opened(standing: Standing, case_id: str, marks: tuple[str, ...], change: CaseChange) -> CaseMove:
     after = Standing(
         open_case=case_id,
         open_reasons=marks,
-        reviewed_case=standing.reviewed_case,
+        reviewed_cases=standing.reviewed_cases,
         reviewed_reasons=standing.reviewed_reasons,
     )
     return CaseMove(status=CaseStatus.OPEN, case_id=case_id, change=change, standing=after)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -20,7 +20,7 @@ from customer_risk.profile import Profile
 from customer_risk.records import Record, encode
 from customer_risk.scoring.result import Known
 from customer_risk.storage.cases import Case, Cases
-from customer_risk.storage.customers import Customers, CustomerState, Snapshot
+from customer_risk.storage.customers import Customers, CustomerState, Kept, Snapshot
 from customer_risk.storage.dynamo import ConditionFailed, Contention, Operation, transact
 
 TRIES = 8
@@ -54,6 +54,13 @@ class Decision(Record):
     late: bool
 
 
+class Rendered(NamedTuple):
+    """What a dialect makes of a decision: the document it answers with, and records of its own to be committed."""
+
+    document: bytes
+    records: Sequence[Operation]
+
+
 class AlreadyDone(Exception):
     """The dialect's own record says that this order has been carried out before."""
 
@@ -80,14 +87,12 @@ class Evaluations:
         self._clock = clock
         self._new_id = new_id
 
-    def carry_out(
-        self, order: Order, state: CustomerState, records: Callable[[Decision], Sequence[Operation]]
-    ) -> Decision:
-        """Assess the order's profile and commit the decision with the dialect's ``records``.
+    def carry_out(self, order: Order, state: CustomerState, render: Callable[[Decision], Rendered]) -> Decision:
+        """Assess the order's profile and commit the decision with what the dialect renders it to.
 
         ``state`` is the customer's state as last read; when others have written since, it is read again and the
         decision's place in the sequence and its case are worked out anew. Raises :class:`AlreadyDone` when one of
-        ``records`` exists already, ``Contention`` when the customer is written all the time.
+        the dialect's records exists already, ``Contention`` when the customer is written all the time.
         """
         made = self._clock()
         known = Known(
@@ -105,9 +110,10 @@ class Evaluations:
         )
         for _ in range(TRIES):
             decision = self._place(order, state, assessment, made)
-            own = self._operations(decision, state)
+            document, records = render(decision)
+            own = self._operations(decision, state, document)
             try:
-                transact(self._client, [*own, *records(decision)], token=self._new_id())
+                transact(self._client, [*own, *records], token=self._new_id())
             except ConditionFailed as lost:
                 if any(position >= len(own) for position in lost.positions):
                     raise AlreadyDone from lost
@@ -128,17 +134,19 @@ class Evaluations:
             late=late,
         )
 
-    def _operations(self, decision: Decision, state: CustomerState) -> list[Operation]:
+    def _operations(self, decision: Decision, state: CustomerState, document: bytes) -> list[Operation]:
         order, tenant, customer = decision.order, decision.order.tenant, decision.order.profile.customer_id
         scoring, at = decision.assessment.scoring, decision.made.isoformat(timespec="milliseconds")
-        snapshot = Snapshot(
-            ticket=order.ticket,
-            check_id=order.id,
-            accepted=order.accepted,
-            made=at,
-            dialect=order.dialect,
-            actor=order.actor,
-            assessment=decision.assessment,
+        snapshot = encode(
+            Snapshot(
+                ticket=order.ticket,
+                check_id=order.id,
+                accepted=order.accepted,
+                made=at,
+                dialect=order.dialect,
+                actor=order.actor,
+                assessment=decision.assessment,
+            )
         )
         entry = audit.entry(
             state.audited + 1,
@@ -149,7 +157,7 @@ class Evaluations:
             details={
                 "check": order.id,
                 "ticket": order.ticket,
-                "snapshot": hashlib.sha256(encode(snapshot)).hexdigest(),
+                "kept": hashlib.sha256(snapshot + b"\n" + document).hexdigest(),
                 "level": scoring.level,
                 "points": scoring.points,
                 "case": decision.case.case_id,
@@ -173,8 +181,7 @@ class Evaluations:
             )
         return [
             self._customers.state_update(tenant, customer, state, after),
-            self._customers.snapshot_put(tenant, customer, snapshot),
-            self._customers.audit_put(tenant, customer, entry),
+            self._customers.keep(tenant, customer, order.ticket, Kept(snapshot, document, encode(entry))),
             *self._case_operations(decision, at),
         ]
 

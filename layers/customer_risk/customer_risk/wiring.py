@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from datetime import UTC, datetime
+from collections.abc import Callable
+from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
 
@@ -13,10 +14,12 @@ from customer_risk.access.secrets import secret
 from customer_risk.aws import client
 from customer_risk.casework import Casework
 from customer_risk.evaluation import Evaluations
+from customer_risk.profile import Profile
 from customer_risk.scoring.countries import CountryTable
 from customer_risk.scoring.engine import score
 from customer_risk.scoring.model import RiskModel, shipped_model
 from customer_risk.scoring.result import Scoring, Subject
+from customer_risk.screening.result import Screening
 from customer_risk.screening.source import CurrentScreener
 from customer_risk.storage.cases import Cases
 from customer_risk.storage.checks import Checks
@@ -33,6 +36,21 @@ def clock() -> datetime:
 def new_id() -> str:
     """A new UUIDv7: sorts by the time it was made."""
     return str(uuid_utils.uuid7())
+
+
+def prepare(*parts: Callable[[], object]) -> None:
+    """Make parts while the function starts and nobody waits yet; elsewhere they are made when first used."""
+    if "AWS_LAMBDA_FUNCTION_NAME" in os.environ:
+        for part in parts:
+            part()
+
+
+class Screener:
+    """Screens with the current watchlist index; numpy and the index are loaded when somebody is screened."""
+
+    def screen(self, profile: Profile, *, today: date, tenant: str) -> Screening:
+        """See ``screening.source.CurrentScreener``."""
+        return screener().screen(profile, today=today, tenant=tenant)
 
 
 class Scorer:
@@ -85,7 +103,7 @@ def door() -> Door:
 def evaluations() -> Evaluations:
     """Carries out evaluations."""
     return Evaluations(
-        _dynamo(), customers(), cases(), screener=screener(), scorer=scorer(), clock=clock, new_id=new_id
+        _dynamo(), customers(), cases(), screener=Screener(), scorer=scorer(), clock=clock, new_id=new_id
     )
 
 
@@ -98,7 +116,7 @@ def casework() -> Casework:
 @cache
 def screener() -> CurrentScreener:
     """The screener of the current watchlist index."""
-    from customer_risk.screening.screener import Thresholds  # noqa: PLC0415  numpy, only where somebody is screened
+    from customer_risk.screening.screener import Thresholds  # noqa: PLC0415  numpy
 
     thresholds = Thresholds(default=shipped_model().screening.minimum)
     return CurrentScreener(

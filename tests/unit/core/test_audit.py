@@ -36,7 +36,6 @@ class Change:
         Change("action", "case closed"),
         Change("details", {"points": 99}),
         Change("hash", "0" * 64),
-        Change("previous", "0" * 64),
         Change("number", 7),
     ],
     ids=lambda change: change.name,

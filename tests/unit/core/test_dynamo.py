@@ -28,8 +28,9 @@ def test_blobs_read_back(data: bytes) -> None:
 
 
 def test_a_blob_of_another_make_is_refused() -> None:
-    with pytest.raises(ValueError, match="unknown make"):
-        expand(b"\x09abc")
+    for blob in (b"", b"\x09abc", b"\x01abc", squeeze(b"a" * 100)[:-3]):
+        with pytest.raises(ValueError, match="not a blob"):
+            expand(blob)
 
 
 class Scripted:

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from customer_risk.audit import first_broken
-from customer_risk.cases import CaseDecision, CaseStatus
+from customer_risk.cases import CaseDecision, CaseStatus, all_cases
 from customer_risk.casework import AlreadyClosed, Casework
-from customer_risk.evaluation import AlreadyDone, Decision, Evaluations, Order
+from customer_risk.evaluation import AlreadyDone, Decision, Evaluations, Order, Rendered
 from customer_risk.levels import RiskLevel
 from customer_risk.profile import Party, Profile
 from customer_risk.scoring.result import Scoring, Subject
@@ -41,9 +41,19 @@ class Bench:
         self.customers = Customers(self.client, "CustomersTable")
         self.cases = Cases(self.client, "CasesTable")
         self.checks = Checks(self.client, "CasesTable")
-        tools = {"clock": lambda: NOW, "new_id": lambda: f"id-{next(self.ids):06}"}
-        self.evaluations = Evaluations(self.client, self.customers, self.cases, screener=self, scorer=self, **tools)
-        self.casework = Casework(self.client, self.customers, self.cases, **tools)
+        self.evaluations = Evaluations(
+            self.client,
+            self.customers,
+            self.cases,
+            screener=self,
+            scorer=self,
+            clock=lambda: NOW,
+            new_id=self.new_id,
+        )
+        self.casework = Casework(self.client, self.customers, self.cases, clock=lambda: NOW, new_id=self.new_id)
+
+    def new_id(self) -> str:
+        return f"id-{next(self.ids):06}"
 
     def screen(self, _: Profile, *, today: date, tenant: str) -> Screening:
         assert (today, tenant) == (NOW.date(), TENANT)
@@ -72,7 +82,7 @@ class Bench:
 
     def carry_out(self, check: str, state: CustomerState) -> Decision:
         order = self.order(check, state.ticket)
-        return self.evaluations.carry_out(order, state, lambda _: self.put_check(order))
+        return self.evaluations.carry_out(order, state, lambda _: Rendered(b"{}", self.put_check(order)))
 
     def state(self) -> CustomerState:
         return self.customers.state(TENANT, CUSTOMER)
@@ -110,9 +120,10 @@ def test_a_decision_is_committed_whole(bench: Bench) -> None:
     decision = bench.carry_out("check-1", bench.turn())
     state = bench.state()
     assert (state.revision, state.committed, state.level, state.points) == (1, 1, RiskLevel.HIGH, 10)
-    snapshot = bench.customers.snapshot(TENANT, CUSTOMER, 1)
+    snapshot = bench.customers.kept(TENANT, CUSTOMER, 1)
     assert snapshot is not None
-    assert snapshot.assessment == decision.assessment
+    assert snapshot.opened().assessment == decision.assessment
+    assert snapshot.document == b"{}"
     assert decision.case.case_id is not None
     case = bench.cases.find(TENANT, decision.case.case_id)
     assert case is not None
@@ -130,7 +141,7 @@ def test_nothing_is_written_when_the_record_of_the_dialect_exists(bench: Bench) 
         bench.carry_out("check-1", later)
     after = bench.state()
     assert (after.revision, after.committed, after.audited) == (before.revision, before.committed, before.audited)
-    assert bench.customers.snapshot(TENANT, CUSTOMER, later.ticket) is None
+    assert bench.customers.kept(TENANT, CUSTOMER, later.ticket) is None
 
 
 def test_a_late_result_is_kept_but_does_not_overwrite_a_newer_one(bench: Bench) -> None:
@@ -143,7 +154,7 @@ def test_a_late_result_is_kept_but_does_not_overwrite_a_newer_one(bench: Bench) 
     assert decision.case.status is CaseStatus.NOT_OPENED
     state = bench.state()
     assert (state.level, state.committed) == (RiskLevel.MEDIUM, 2)
-    assert bench.customers.snapshot(TENANT, CUSTOMER, 1) is not None
+    assert bench.customers.kept(TENANT, CUSTOMER, 1) is not None
     assert first_broken(bench.customers.audit(TENANT, CUSTOMER)) is None
 
 
@@ -199,19 +210,30 @@ def test_cases_are_listed_newest_first_page_by_page_and_never_across_tenants(ben
             dialect="d",
             actor="key:1",
         )
-        bench.evaluations.carry_out(order, CustomerState(ticket=1), lambda _: [])
+        bench.evaluations.carry_out(order, CustomerState(ticket=1), lambda _: Rendered(b"{}", []))
     seen: list[str] = []
     cursor = None
     while True:
-        page, cursor = bench.cases.listed(TENANT, status=CaseStatus.OPEN, customer=None, limit=2, cursor=cursor)
+        page, cursor = bench.cases.listed(TENANT, status=CaseStatus.OPEN, limit=2, cursor=cursor)
         seen += [case.customer_id for case in page]
         if cursor is None:
             break
     assert seen == [f"customer-{number}" for number in (4, 3, 2, 1, 0)]
-    assert bench.cases.listed("globex", status=CaseStatus.OPEN, customer=None, limit=9, cursor=None) == ([], None)
-    assert bench.cases.listed(TENANT, status=CaseStatus.CLOSED, customer=None, limit=9, cursor=None) == ([], None)
-    own, _ = bench.cases.listed(TENANT, status=CaseStatus.OPEN, customer="customer-3", limit=9, cursor=None)
-    assert [case.customer_id for case in own] == ["customer-3"]
+    assert bench.cases.listed("globex", status=CaseStatus.OPEN, limit=9, cursor=None) == ([], None)
+    assert bench.cases.listed(TENANT, status=CaseStatus.CLOSED, limit=9, cursor=None) == ([], None)
+
+
+def test_a_customer_knows_its_cases(bench: Bench) -> None:
+    bench.reasons = ("a",)
+    first = bench.carry_out("c1", bench.turn(0)).case.case_id
+    assert first is not None
+    bench.casework.close(TENANT, first, decision=CaseDecision.RISK_ACCEPTED, reason="known", actor="key:2")
+    bench.reasons = ("b",)
+    second = bench.carry_out("c2", bench.turn(2000)).case.case_id
+    ids = all_cases(bench.state().standing)
+    assert ids == (second, first)
+    assert [case.status for case in bench.cases.find_all(TENANT, ids)] == [CaseStatus.OPEN, CaseStatus.CLOSED]
+    assert bench.cases.find_all("globex", ids) == []
 
 
 def test_a_case_of_another_tenant_is_not_found(bench: Bench) -> None:

@@ -21,9 +21,9 @@ class CheckStatus(StrEnum):
 class Check(Record):
     """One request to check a customer, and its answer once there is one.
 
-    ``ticket`` is the turn it took. ``fingerprint`` tells a repeated request from a different one under the same
-    idempotency key. ``work`` (a packed record of the dialect's own) is what the worker needs, ``answer`` the
-    compressed JSON document the dialect answered with.
+    ``ticket`` is the turn it took: the answer is kept there, with the customer's snapshot. ``fingerprint`` tells a
+    repeated request from a different one under the same idempotency key. ``work`` (a packed record of the dialect's
+    own) is what the worker needs.
     """
 
     id: str
@@ -33,7 +33,6 @@ class Check(Record):
     created: str
     fingerprint: bytes
     work: bytes | None = None
-    answer: bytes | None = None
 
 
 class Checks:
@@ -62,19 +61,18 @@ class Checks:
         item = _key(tenant, check.id) | marshal_item(msgspec.structs.asdict(check))
         return {"Put": {"TableName": self._table, "Item": item, "ConditionExpression": "attribute_not_exists(pk)"}}
 
-    def decide(self, tenant: str, check_id: str, answer: bytes) -> Operation:
-        """Give a pending check its answer, once."""
+    def decide(self, tenant: str, check_id: str) -> Operation:
+        """Turn a pending check into a decided one, once."""
         return {
             "Update": {
                 "TableName": self._table,
                 "Key": _key(tenant, check_id),
-                "UpdateExpression": "SET #status = :decided, answer = :answer REMOVE #work",
+                "UpdateExpression": "SET #status = :decided REMOVE #work",
                 "ConditionExpression": "#status = :pending",
                 "ExpressionAttributeNames": {"#status": "status", "#work": "work"},
                 "ExpressionAttributeValues": {
                     ":decided": marshal(CheckStatus.DECIDED),
                     ":pending": marshal(CheckStatus.PENDING),
-                    ":answer": marshal(answer),
                 },
             }
         }

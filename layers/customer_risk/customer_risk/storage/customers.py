@@ -3,8 +3,8 @@
 =====================  ============================================================================================
 sort key               what
 =====================  ============================================================================================
-``AUDIT#<number>``     one entry of the audit chain
-``SNAPSHOT#<ticket>``  what was known and decided at one turn: profile, screening, scoring; never changed
+``AUDIT#<number>``     an entry of the audit chain about anything but an assessment
+``SNAPSHOT#<ticket>``  what was known, decided and answered at one turn, with its audit entry; never changed
 ``STATE``              the tiny item that turns, sequence and cases hang on
 =====================  ============================================================================================
 
@@ -14,7 +14,8 @@ one ``Query`` backwards from there reads both.
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -22,8 +23,8 @@ from customer_risk.assessment import Assessment
 from customer_risk.audit import AuditEntry
 from customer_risk.cases import Standing
 from customer_risk.levels import RiskLevel
-from customer_risk.records import Record
-from customer_risk.storage.codec import pack, unpack
+from customer_risk.records import Record, decode
+from customer_risk.storage.codec import expand, squeeze
 from customer_risk.storage.dynamo import ConditionFailed, Operation, marshal, marshal_item, unmarshal_item, write
 
 TURN_MILLISECONDS = 1000
@@ -68,6 +69,27 @@ class Snapshot(Record):
     assessment: Assessment
 
 
+class Kept(NamedTuple):
+    """What is kept of a turn, all as JSON: the snapshot, the document its dialect answered with, its audit entry."""
+
+    snapshot: bytes
+    document: bytes
+    entry: bytes
+
+    def blob(self) -> bytes:
+        """All in one blob: they repeat one another, which costs next to nothing when they are packed together."""
+        return squeeze(b"\n".join(self))
+
+    @classmethod
+    def read(cls, blob: bytes) -> Kept:
+        """Read back what :meth:`blob` wrote; JSON as it is written here has no line breaks of its own."""
+        return cls(*expand(blob).split(b"\n"))
+
+    def opened(self) -> Snapshot:
+        """The snapshot."""
+        return decode(self.snapshot, Snapshot)
+
+
 class Customers:
     """Reads, turns, and the operations of a commit."""
 
@@ -105,20 +127,24 @@ class Customers:
         answer = self._client.get_item(TableName=self._table, Key=_key(tenant, customer, "STATE"), ConsistentRead=True)
         return _state(answer.get("Item", {}))
 
-    def snapshot(self, tenant: str, customer: str, ticket: int) -> Snapshot | None:
-        """The snapshot of one turn."""
-        answer = self._client.get_item(TableName=self._table, Key=_key(tenant, customer, _snapshot(ticket)))
+    def kept(self, tenant: str, customer: str, ticket: int) -> Kept | None:
+        """What is kept of one turn."""
+        answer = self._client.get_item(
+            TableName=self._table, Key=_key(tenant, customer, _snapshot(ticket)), ConsistentRead=True
+        )
         item = answer.get("Item")
-        return unpack(unmarshal_item(item)["doc"], Snapshot) if item else None
+        return Kept.read(unmarshal_item(item)["doc"]) if item else None
 
     def audit(self, tenant: str, customer: str) -> list[AuditEntry]:
         """The whole audit chain, oldest first."""
         pages = self._client.get_paginator("query").paginate(
             TableName=self._table,
-            KeyConditionExpression="pk = :pk AND begins_with(sk, :sk)",
-            ExpressionAttributeValues={":pk": {"S": _partition(tenant, customer)}, ":sk": {"S": "AUDIT#"}},
+            KeyConditionExpression="pk = :pk AND sk < :state",
+            ExpressionAttributeValues={":pk": {"S": _partition(tenant, customer)}, ":state": {"S": "STATE"}},
+            ConsistentRead=True,
         )
-        return [msgspec.convert(unmarshal_item(item), AuditEntry) for page in pages for item in page["Items"]]
+        entries = [audit_entry(item) for page in pages for item in page["Items"]]
+        return sorted(entries, key=lambda entry: entry.number)
 
     def state_update(self, tenant: str, customer: str, before: CustomerState, after: CustomerState) -> Operation:
         """Replace ``before`` by ``after``; fails where somebody else has written since ``before`` was read.
@@ -141,15 +167,22 @@ class Customers:
             }
         }
 
-    def snapshot_put(self, tenant: str, customer: str, snapshot: Snapshot) -> Operation:
-        """Keep a snapshot; fails where that turn has one."""
-        item = _key(tenant, customer, _snapshot(snapshot.ticket)) | marshal_item({"doc": pack(snapshot)})
-        return _put_new(self._table, item)
+    def keep(self, tenant: str, customer: str, ticket: int, kept: Kept) -> Operation:
+        """Keep what was decided at a turn; fails where that turn has been kept."""
+        return _put_new(self._table, _key(tenant, customer, _snapshot(ticket)) | marshal_item({"doc": kept.blob()}))
 
     def audit_put(self, tenant: str, customer: str, entry: AuditEntry) -> Operation:
         """Append to the audit chain; fails where that number is taken."""
-        item = _key(tenant, customer, f"AUDIT#{entry.number:010}") | marshal_item(msgspec.to_builtins(entry))
-        return _put_new(self._table, item)
+        item = marshal_item(msgspec.to_builtins(entry))
+        return _put_new(self._table, _key(tenant, customer, f"AUDIT#{entry.number:010}") | item)
+
+
+def audit_entry(item: Mapping[str, Any]) -> AuditEntry:
+    """The audit entry in an item of a customer, ``AUDIT`` or ``SNAPSHOT``."""
+    values = unmarshal_item(item)
+    return (
+        decode(Kept.read(values["doc"]).entry, AuditEntry) if "doc" in values else msgspec.convert(values, AuditEntry)
+    )
 
 
 def _put_new(table: str, item: dict[str, Any]) -> Operation:

@@ -18,14 +18,15 @@ class Request:
 
     def __init__(self, event: Mapping[str, Any]) -> None:
         self._event = event
+        self._headers = {name.lower(): value for name, value in (event.get("headers") or {}).items()}
         http = event["requestContext"]["http"]
         self.method: str = http["method"]
         self.path: str = event["rawPath"]
         self.query: dict[str, str] = event.get("queryStringParameters") or {}
 
     def header(self, name: str) -> str | None:
-        """A header's value; HTTP API hands over all names in lower case."""
-        return (self._event.get("headers") or {}).get(name.lower())
+        """A header's value, whatever the case of its name (API Gateway lowers it, `sam local` does not)."""
+        return self._headers.get(name.lower())
 
     def prefers(self, preference: str) -> bool:
         """Whether ``Prefer`` (RFC 7240) names this preference, for example ``return=minimal``."""
