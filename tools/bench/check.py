@@ -75,7 +75,6 @@ def report(stack: Stack) -> None:
     os.environ.update(environment(stack))
     from customer_checks import app  # noqa: PLC0415  the environment must be set before
     from customer_checks.wire.reading import read_request  # noqa: PLC0415
-
     from customer_risk import aws  # noqa: PLC0415
     from tests.support.client import person, sample  # noqa: PLC0415
     from tests.support.in_process import http_event  # noqa: PLC0415
