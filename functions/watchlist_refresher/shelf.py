@@ -6,8 +6,8 @@ from typing import Any
 
 import msgspec
 
-from customer_risk.screening.source import POINTER_KEY, Pointer, read_pointer
 from customer_risk.storage.dynamo import marshal_item, write
+from customer_risk.storage.watchlists import POINTER_KEY, Pointer, read_pointer
 
 
 class Shelf:

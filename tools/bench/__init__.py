@@ -1,0 +1,1 @@
+"""Measurements: what things cost, beside a peer in the same run."""

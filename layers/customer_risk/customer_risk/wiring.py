@@ -20,11 +20,11 @@ from customer_risk.scoring.engine import score
 from customer_risk.scoring.model import RiskModel, shipped_model
 from customer_risk.scoring.result import Scoring, Subject
 from customer_risk.screening.result import Screening
-from customer_risk.screening.source import CurrentScreener
 from customer_risk.storage.cases import Cases
 from customer_risk.storage.checks import Checks
 from customer_risk.storage.control import Control
 from customer_risk.storage.customers import Customers
+from customer_risk.storage.watchlists import CurrentScreener
 from customer_risk.web.door import Door
 
 
@@ -49,7 +49,7 @@ class Screener:
     """Screens with the current watchlist index; numpy and the index are loaded when somebody is screened."""
 
     def screen(self, profile: Profile, *, today: date, tenant: str) -> Screening:
-        """See ``screening.source.CurrentScreener``."""
+        """See ``storage.watchlists.CurrentScreener``."""
         return screener().screen(profile, today=today, tenant=tenant)
 
 

@@ -12,8 +12,8 @@ from moto import mock_aws
 from customer_risk.profile import Party, PartyKind, Person, PersonName, Profile
 from customer_risk.screening.lists.registry import SOURCES, expand
 from customer_risk.screening.result import ScreeningStatus
-from customer_risk.screening.source import GRACE, REREAD, CurrentScreener
 from customer_risk.storage.dynamo import ConditionFailed
+from customer_risk.storage.watchlists import GRACE, REREAD, CurrentScreener
 from watchlist_refresher.fetching import Answer
 from watchlist_refresher.refreshing import Summary, refresh
 from watchlist_refresher.shelf import Shelf
