@@ -29,6 +29,8 @@ from customer_risk.screening.model import _FILE, Model, Weights
 VERSION = "2026-11"
 NO_MODEL = Model(version="", person=Weights(intercept=0, weights={}), other=Weights(intercept=0, weights={}))
 RIDGE = 3.0
+FALSE_ALERTS = 0.003
+"""Share of ordinary strangers whose best score may reach one half, on a list of this size, by name alone."""
 ORDINARY = ("NP_us", "NP_global", "NO_us", "NO_faker")
 EVERYDAY_LIFT = 6.0
 """Weight of a wrong candidate: screening sees far more strangers than listed people."""
@@ -46,10 +48,10 @@ def hard_negatives(rows: list[dict[str, Any]], kind: str, count: int) -> list[st
 
 def table(
     matcher: Matcher, questions: list[tuple[str, str | None]], clusters: list[str], *, person: bool
-) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32], npt.NDArray[np.float32]]:
-    """Features, labels and weights of the closest candidates of every question (text, own cluster or none)."""
-    rows, labels, weights = [], [], []
-    for text, own in questions:
+) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32], npt.NDArray[np.float32], npt.NDArray[np.int64]]:
+    """Features, labels, weights and question numbers of the closest candidates of every question (text, own cluster or none)."""
+    rows, labels, weights, asked_by = [], [], [], []
+    for number, (text, own) in enumerate(questions):
         pairings = matcher.pairings(text, person=person)
         own_pairs = [pairing for pairing in pairings if clusters[matcher.index.name_entries[pairing.name]] == own]
         others = [pairing for pairing in pairings if clusters[matcher.index.name_entries[pairing.name]] != own]
@@ -60,7 +62,8 @@ def table(
                 rows.append([function(pairing) for function in FEATURES.values()])
                 labels.append(float(group is own_pairs))
                 weights.append(weight)
-    return np.array(rows, np.float32), np.array(labels, np.float32), np.array(weights, np.float32)
+                asked_by.append(number)
+    return np.array(rows, np.float32), np.array(labels, np.float32), np.array(weights, np.float32), np.array(asked_by)
 
 
 def fit(x: npt.NDArray[np.float32], y: npt.NDArray[np.float32], w: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
@@ -78,6 +81,13 @@ def fit(x: npt.NDArray[np.float32], y: npt.NDArray[np.float32], w: npt.NDArray[n
         if np.abs(step).max() < 1e-6:  # noqa: PLR2004 - converged
             break
     return beta
+
+
+def calibration(odds: npt.NDArray[np.float64], asked_by: npt.NDArray[np.int64], positives: int, ordinary: int) -> float:
+    """What to add to all log-odds, so that the wished share of ordinary strangers scores one half or more."""
+    best = np.full(int(asked_by.max()) + 1, -50.0)
+    np.maximum.at(best, asked_by, odds)
+    return -float(np.quantile(best[positives : positives + ordinary], 1 - FALSE_ALERTS))
 
 
 def main() -> None:
@@ -103,14 +113,16 @@ def main() -> None:
             random.Random(3).shuffle(ordinary)  # noqa: S311 - a reproducible sample, no secret
             questions = asked["positive"] + [(text, None) for text in ordinary[: options.sample]]
             questions += [(text, None) for text in hard_negatives(rows, kind, options.sample // 3)]
-            x, y, w = table(matcher, questions, clusters, person=kind == "P")
+            x, y, w, asked_by = table(matcher, questions, clusters, person=kind == "P")
             beta = fit(x, y, w)
             odds = np.concatenate([x, np.ones((len(x), 1))], axis=1) @ beta
             loss = float(np.average(np.logaddexp(0, odds) - y * odds, weights=w))
             print(f"{kind}: {len(x)} pairs, {int(y.sum())} right, log loss {loss:.4f}")
             for name, weight in sorted(zip(FEATURES, beta, strict=False), key=lambda pair: -abs(pair[1])):
                 print(f"   {weight:+8.3f} {name}")
+            shift = calibration(odds, asked_by, len(asked["positive"]), min(len(ordinary), options.sample))
             fitted[kind] = Weights(
+                shift=round(shift, 4),
                 intercept=round(float(beta[-1]), 4),
                 weights={name: round(float(weight), 4) for name, weight in zip(FEATURES, beta, strict=False)},
             )

@@ -86,7 +86,7 @@ def _pair(pairing: Pairing, likenesses: list[list[float]]) -> None:
         joined = column >= count
         place = column - count if joined else column
         free = not pairing.theirs[place] and not (joined and pairing.theirs[place + 1])
-        if free and not pairing.alike[spent.first] and not pairing.alike[spent.last]:
+        if free and not any(pairing.alike[spent.first : spent.last + 1]):
             value = likenesses[column][number]
             for own in range(spent.first, spent.last + 1):
                 pairing.alike[own] = value

@@ -14,7 +14,7 @@ from customer_risk.screening.index import ROLE_SHARE, Floats, Index, Ints, joine
 from customer_risk.screening.likeness import Likeness, Neighbours, spans
 from customer_risk.screening.names import Name
 from customer_risk.screening.sounds import sound
-from customer_risk.screening.words import ROLES
+from customer_risk.screening.words import PARTICLE, ROLES
 
 MOST = 40
 _LEAST_SHARE, _LEAST_OF_BEST = 0.22, 0.5
@@ -56,11 +56,18 @@ def prepare(name: Name, index: Index, likeness: Likeness) -> Query:
     rows = [_row(word, place, place, name, index, likeness) for place, word in enumerate(name.words)]
     for place in range(len(name.words) - 1):
         both = joined_word(name.words[place], name.words[place + 1])
-        if both is not None:
-            row = _row(both, place, place + 1, name, index, likeness)
-            if len(row.likes.units):
-                rows.append(row)
+        rows += _joined_row(both, place, place + 1, name, index, likeness)
+        if both and name.words[place + 1][0] == PARTICLE and place + 2 < len(name.words):
+            rest = joined_word(name.words[place + 1], name.words[place + 2])
+            whole = joined_word(name.words[place], rest) if rest else None
+            rows += _joined_row(whole, place, place + 2, name, index, likeness)
     return Query(name, rows, len(name.words))
+
+
+def _joined_row(word: str | None, first: int, last: int, name: Name, index: Index, likeness: Likeness) -> list[Row]:
+    """A row of words written as one, if that means anything to the index."""
+    row = _row(word, first, last, name, index, likeness) if word else None
+    return [row] if row and len(row.likes.units) else []
 
 
 def _row(word: str, first: int, last: int, name: Name, index: Index, likeness: Likeness) -> Row:

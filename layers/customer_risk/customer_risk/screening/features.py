@@ -184,6 +184,12 @@ def other_script(p: Pairing) -> float:
 
 
 @feature
+def no_vowels(p: Pairing) -> float:
+    """The queried name comes from a script that leaves vowels out, so that many names look the same."""
+    return float(p.query.name.vowelless)
+
+
+@feature
 def weak_alias(p: Pairing) -> float:
     """The list itself calls the name a weak alias."""
     return float(p.index.name_quality[p.name] == _WEAK)

@@ -28,6 +28,7 @@ type Ints = npt.NDArray[np.int32]
 _KINDS = {kind: number for number, kind in enumerate(EntryKind)}
 PERSON_KIND, UNKNOWN_KIND = _KINDS[EntryKind.PERSON], _KINDS[EntryKind.UNKNOWN]
 _QUALITIES = {NameQuality.PRIMARY: 0, NameQuality.STRONG: 1, NameQuality.WEAK: 2}
+_SUN_LETTERS = frozenset("tdrzsn")
 _MOST_TOGETHER = 20_000
 QUALITY_NAMES = tuple(_QUALITIES)
 ROLE_SHARE = 0.15
@@ -168,7 +169,11 @@ def joined_word(left: str, right: str) -> str | None:
     """Two neighbouring words written as one; legal forms and titles do not join."""
     if left[0] in ROLES[:2] or right[0] in ROLES[:2]:
         return None
-    return left.lstrip(ROLES) + right.lstrip(ROLES)
+    left, right = left.lstrip(ROLES), right.lstrip(ROLES)
+    if left == "al" and right[0] in _SUN_LETTERS:
+        # The Arabic article takes on the sound that follows: al-Din is said and often written uddin.
+        left = "a"
+    return left + right
 
 
 def _openness(unit: str) -> float:

@@ -22,6 +22,8 @@ LEAST = 0.55
 """Words less alike than this are different words."""
 JOINED = 0.85
 """Two words written as one must be nearly the same as a third to be spent on it."""
+UNHEARD = 0.5
+"""Edits that the vowels nobody wrote are taken for."""
 NICKNAME = 0.88
 """How alike two forms of one given name are."""
 INITIAL = 0.6
@@ -70,9 +72,12 @@ class Likeness:
         wanted = np.fromiter(keys, dtype=np.uint32, count=len(keys))
         left = np.searchsorted(index.key_hashes, wanted, side="left")
         right = np.searchsorted(index.key_hashes, wanted, side="right")
-        if not (right > left).any():
-            return Neighbours(units=np.zeros(0, np.int32), alike=np.zeros(0, np.float32))
+        # Two words of the query written as one are for listed single words: listed pairs meet them word by word.
+        words = len(index.near_starts) - 1
         units = np.array(sorted({*nicknames, *index.key_units[spans(left, right - left)].tolist()}), dtype=np.int32)
+        units = units[units < words] if joined else units
+        if not len(units):
+            return Neighbours(units=units, alike=np.zeros(0, np.float32))
         alike = self.between([word], units.tolist(), vowelless=vowelless)[0]
         order = np.argsort(alike, kind="stable")[-MOST_NEIGHBOURS:]
         order = order[alike[order] >= (JOINED if joined else NEAR)]
@@ -87,9 +92,9 @@ class Likeness:
         skeleton_edits = _edits(skeletons, pick(index.skeletons))
         class_edits = _edits([one.classes for one in asked], pick(index.classes))
         if vowelless:
-            # One side writes no vowels: what shows in the consonants is all there is, on their own length.
-            length = _mean_length(skeletons, index.skeleton_lengths[units])
-            alike = likeness(skeleton_edits, skeleton_edits, class_edits, length)
+            # One side writes no vowels: what shows in the consonants is all there is, and of few it proves little.
+            length = _mean_length(skeletons, index.skeleton_lengths[units]) + UNHEARD
+            alike = likeness(skeleton_edits, skeleton_edits + UNHEARD, class_edits + UNHEARD, length)
         else:
             folds = [one.fold for one in asked]
             length = _mean_length(folds, index.fold_lengths[units])
