@@ -17,6 +17,7 @@ from msgspec import Meta
 from customer_risk.levels import RiskLevel
 from customer_risk.records import Record, decode, encode
 from customer_risk.scoring.catalogue import CATALOGUE, Applies
+from customer_risk.scoring.contagion import ContagionRules
 from customer_risk.scoring.countries import CountryTable, CountryTier, Ratings
 from customer_risk.scoring.rule import Rule, Terms
 from customer_risk.screening.result import HitType
@@ -124,6 +125,7 @@ class RiskModel(Record, forbid_unknown_fields=True, dict=True):
     screening: ScreeningLimits
     country_tiers: Annotated[tuple[CountryTier, ...], Meta(min_length=1)]
     cases: CaseRules
+    contagion: ContagionRules
     factors: Annotated[dict[Name, FactorRule], Meta(min_length=1)]
     overrides: tuple[Override, ...] = ()
 
