@@ -40,7 +40,7 @@ class Caller:
     ) -> Reply:
         """Send one request; ``body`` is sent as JSON unless it is bytes."""
         url = urlsplit(self.base)
-        connection = http.client.HTTPConnection(url.netloc, timeout=60)
+        connection = http.client.HTTPConnection(url.netloc, timeout=180)
         content = body if isinstance(body, bytes) or body is None else json.dumps(body).encode()
         sent = {"content-type": "application/json"} if content is not None else {}
         if self.key is not None:
