@@ -1,6 +1,6 @@
 """Fit the weights of the screening model, on public lists only, and write them beside the code.
 
-    python tools/bench/screening_fit.py [--sample N]
+    python -m tools.bench.screening_fit [--sample N]
 
 Positives are the questions of the training set whose entry comes from OFAC or the UN; negatives are its synthetic
 people and companies, and hard ones made here of the parts of two OFAC or UN names. Everything else in the set is for
@@ -19,12 +19,12 @@ from typing import Any
 import msgspec
 import numpy as np
 import numpy.typing as npt
-from screening_sets import RETRIEVAL, STATE, entry, licensed, lines
 
 from customer_risk.screening.features import FEATURES
 from customer_risk.screening.index import Index, build
 from customer_risk.screening.matcher import Matcher
 from customer_risk.screening.model import _FILE, Model, Weights
+from tools.bench.screening_sets import RETRIEVAL, STATE, entry, licensed, lines
 
 VERSION = "2026-11"
 NO_MODEL = Model(version="", person=Weights(intercept=0, weights={}), other=Weights(intercept=0, weights={}))
@@ -49,7 +49,10 @@ def hard_negatives(rows: list[dict[str, Any]], kind: str, count: int) -> list[st
 def table(
     matcher: Matcher, questions: list[tuple[str, str | None]], clusters: list[str], *, person: bool
 ) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32], npt.NDArray[np.float32], npt.NDArray[np.int64]]:
-    """Features, labels, weights and question numbers of the closest candidates of every question (text, own cluster or none)."""
+    """Features, labels, weights and question numbers of each question's closest candidates.
+
+    A question is a text and its own cluster, or none.
+    """
     rows, labels, weights, asked_by = [], [], [], []
     for number, (text, own) in enumerate(questions):
         pairings = matcher.pairings(text, person=person)

@@ -10,13 +10,14 @@ import numpy.typing as npt
 
 from customer_risk.records import Record
 from customer_risk.screening.commonness import SHARE
-from customer_risk.screening.index import ROLE_SHARE, Floats, Index, Ints, joined_word
+from customer_risk.screening.index import Floats, Index, Ints, joined_word, word_share
 from customer_risk.screening.likeness import Likeness, Neighbours, spans
 from customer_risk.screening.names import Name
 from customer_risk.screening.sounds import sound
 from customer_risk.screening.words import PARTICLE, ROLES
 
 MOST = 40
+_FEW = 4
 _LEAST_SHARE, _LEAST_OF_BEST = 0.22, 0.5
 _POSTINGS = 20_000
 
@@ -72,7 +73,7 @@ def _joined_row(word: str | None, first: int, last: int, name: Name, index: Inde
 
 def _row(word: str, first: int, last: int, name: Name, index: Index, likeness: Likeness) -> Row:
     likes = likeness.neighbours(word, vowelless=name.vowelless, joined=last > first)
-    weight = index.unknown_weight * (ROLE_SHARE if word[0] in ROLES else 1.0)
+    weight = index.unknown_weight * word_share(word)
     if word in SHARE:
         weight = min(weight, math.log1p(1 / SHARE[word]))
     if len(likes.units):
@@ -106,7 +107,9 @@ class Gatherer:
         if len(touched) > MOST:
             top = np.argpartition(share, -MOST)[-MOST:]
             touched, share = touched[top], share[top]
-        kept: npt.NDArray[np.int64] = touched[share >= max(_LEAST_SHARE, _LEAST_OF_BEST * float(share.max()))]
+        if len(touched) > _FEW:
+            touched = touched[share >= max(_LEAST_SHARE, _LEAST_OF_BEST * float(share.max()))]
+        kept: npt.NDArray[np.int64] = touched
         return kept
 
     def _add_up(self, query: Query) -> npt.NDArray[np.int64]:

@@ -18,6 +18,8 @@ from customer_risk.screening.likeness import INITIAL
 _WEAK = 2
 _RARE = 12.0
 """Weights are divided by this, so that features stay around 1."""
+_COMMON = 8.5
+"""Weight of a word that stands in about one of five thousand names."""
 _WHOLE = 0.999
 _INITIAL_BAND = (INITIAL - 1e-4, INITIAL + 1e-4)
 
@@ -102,6 +104,15 @@ def second_alike(p: Pairing) -> float:
     """How different the second least alike pair is: one word misspelt is common, two are not."""
     alike = sorted([a for a, core in zip(p.alike, p.query.core, strict=True) if a and core])
     return 1 - alike[1] if len(alike) > 1 else 0.0
+
+
+@feature
+def known_and_other(p: Pairing) -> float:
+    """How different two paired words are that are both common names: a slip seldom makes one name of another."""
+    pairs = zip(p.alike, p.partner, p.query.weights, strict=True)
+    return max(
+        [1 - a for a, place, weight in pairs if a and weight < _COMMON and p.weights[place] < _COMMON], default=0.0
+    )
 
 
 @feature

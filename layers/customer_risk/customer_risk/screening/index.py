@@ -31,6 +31,9 @@ _QUALITIES = {NameQuality.PRIMARY: 0, NameQuality.STRONG: 1, NameQuality.WEAK: 2
 _SUN_LETTERS = frozenset("tdrzsn")
 _MOST_TOGETHER = 20_000
 QUALITY_NAMES = tuple(_QUALITIES)
+PATRONYMICS = ("ovich", "evich", "ievich", "ovych", "evych", "ovna", "evna", "yevna", "ivna", "yivna")
+_LEAST_PATRONYMIC = 7
+PATRONYMIC_SHARE = 0.5
 ROLE_SHARE = 0.15
 """How much of its weight a word keeps that is a title, a particle or a legal form."""
 
@@ -176,6 +179,13 @@ def joined_word(left: str, right: str) -> str | None:
     return left + right
 
 
+def word_share(word: str) -> float:
+    """What part of its weight a word keeps: little in a role, half for a patronymic, which is often left out."""
+    if word[0] in ROLES:
+        return ROLE_SHARE
+    return PATRONYMIC_SHARE if word.endswith(PATRONYMICS) and len(word) >= _LEAST_PATRONYMIC else 1.0
+
+
 def _openness(unit: str) -> float:
     """How far a unit may be like another one: not at all in a role, less with digits."""
     return 0.0 if unit[0] in ROLES else 1.0 if unit.isalpha() else neighbourhood.OTHER_NUMBER
@@ -199,7 +209,7 @@ def _weights(units: list[str], entries: int, placed: tuple[Ints, Ints], owner: I
     pairs = [np.stack([numbers, owner])[:, numbers >= 0] for numbers in placed]
     distinct = np.unique(np.concatenate(pairs, axis=1), axis=1)
     having = np.bincount(distinct[0], minlength=len(units)).clip(1)
-    share = np.array([ROLE_SHARE if unit[0] in ROLES else 1.0 for unit in units])
+    share = np.array([word_share(unit) for unit in units])
     known = np.array([SHARE.get(unit, 0.0) for unit in units])
     weights: Floats = (np.log1p(1 / np.maximum(having / max(entries, LEAST_ENTRIES), known)) * share).astype(np.float32)
     return weights

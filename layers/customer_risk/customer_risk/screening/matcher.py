@@ -19,7 +19,7 @@ TIE_BREAK = 0.1
 OTHER_KIND = -3.0
 """A person's name on an entry that is no person, or the other way round: possible, and rarely meant."""
 MOST_JUDGED = 8
-LEAST_COVERED = 0.12
+LEAST_COVERED = 0.08
 """The product of both shares below which two names are not worth judging."""
 
 

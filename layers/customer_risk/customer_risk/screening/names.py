@@ -11,6 +11,7 @@ from functools import lru_cache
 from customer_risk.records import Record
 from customer_risk.screening.scripts import ABJADS, plain_latin, scripts_in
 from customer_risk.screening.words import (
+    GLUED_FORM,
     LEGAL,
     LEGAL_MISSPELT,
     LEGAL_PART,
@@ -29,6 +30,8 @@ from customer_risk.screening.words import (
 MOST_WORDS = 12
 _DOTTED = re.compile(r"\b(?:\w\.[ ]?){2,}(?!\w)|\b(?:\w\.){2,}")
 _JOINED = re.compile(r"['`\u2018\u2019\u02bc\u02bb\u00b4]")
+_GLUED = re.compile(r"(?<=[a-z]{4})(?=[A-Z]{2,}\b|[A-Z][a-z]{3})|(?<=[A-Z]{4})(?=[a-z]{4})")
+"""Where two words lost the space between them and their case still tells: ``SiemensAG``, ``IgorPetrov``."""
 _WORD = re.compile(r"[^\W_]+")
 _AMBIGUOUS = 2
 
@@ -55,7 +58,7 @@ def normalise(text: str, *, person: bool) -> Name:
     >>> normalise("Foo Trading Co., Ltd.", person=False).words
     ('foo', 'trading', '§ltd')
     """
-    plain = plain_latin(text)
+    plain = plain_latin(_GLUED.sub(" ", text))
     plain = _JOINED.sub("", plain)
     if not person:
         plain = plain.replace("&", " and ")
@@ -90,28 +93,32 @@ def _organisation(words: list[str]) -> list[str]:
     out: list[str] = []
     at = 0
     while at < len(words):
-        for length in range(min(LONGEST_LEGAL, len(words) - at), 0, -1):
-            phrase = tuple(words[at : at + length])
-            form = LEGAL_PHRASES.get(phrase)
-            short = length == 1 and len(phrase[0]) <= _AMBIGUOUS
-            if form and not (short and 0 < at < len(words) - 1):
-                if LEGAL + form not in out:
-                    out.append(LEGAL + form)
-                at += length
-                break
-        else:
-            word = words[at]
-            if form := legal_part(word):
-                if LEGAL + form not in out:
-                    out.append(LEGAL + form)
-            elif word not in STOP_WORDS:
-                out.append(LONG_FORM.get(word, word))
-            elif PARTICLE + word not in out:
-                out.append(PARTICLE + word)
-            at += 1
+        form, length = _legal_form(words, at)
+        for word in (LEGAL + form,) if form else _plain(words[at]):
+            if word[0] not in ROLES or word not in out:
+                out.append(word)
+        at += length
     if len({word for word in out if word[0] == LEGAL}) > 1 and LEGAL + PLAIN_FORM in out:
         out.remove(LEGAL + PLAIN_FORM)
     return out
+
+
+def _legal_form(words: list[str], at: int) -> tuple[str | None, int]:
+    """The longest legal form that begins here, and how many words it takes (1 when there is none)."""
+    for length in range(min(LONGEST_LEGAL, len(words) - at), 0, -1):
+        phrase = tuple(words[at : at + length])
+        form = LEGAL_PHRASES.get(phrase)
+        short = length == 1 and len(phrase[0]) <= _AMBIGUOUS
+        if form and not (short and 0 < at < len(words) - 1):
+            return form, length
+    return legal_part(words[at]), 1
+
+
+def _plain(word: str) -> tuple[str, ...]:
+    """A word that is no legal form in itself, in its long form and in its role."""
+    if glued := GLUED_FORM.fullmatch(word):
+        return glued[1], LEGAL + LEGAL_PHRASES[(glued[2],)]
+    return (PARTICLE + word,) if word in STOP_WORDS else (LONG_FORM.get(word, word),)
 
 
 def legal_part(word: str) -> str | None:

@@ -26,7 +26,7 @@ _HARD_C = re.compile("c(?![eiy])")
 _GLIDE = re.compile("(?<=[^aeiouJd])j(?=[aeiou])|(?<=[aeiou])j(?![aeiou])")
 _TWICE = re.compile(r"([a-zA-Z])\1+")
 _CLASSES = str.maketrans("bvwdgGzcCSZJjX", "pfftkksssssssh")
-_DELETE_FROM, _DELETE_CLASSES_FROM = 4, 6
+_DELETE_FROM, _DELETE_CLASSES_FROM = 4, 5
 _LONG = 14
 
 

@@ -8,6 +8,8 @@ exhaustive, and a word that is missing is merely treated as part of the name.
 
 from __future__ import annotations
 
+import re
+
 LEGAL, TITLE, PARTICLE = "§", "*", "~"
 ROLES = LEGAL + TITLE + PARTICLE
 
@@ -55,7 +57,7 @@ manufacturing=mfg,mfrs|brothers=bros|engineering=engg,engr|industry=ind,inds,ind
 grupo,groupe,gruppa|services=service,svcs,svc,servicios|systems=system,sys|trading=trade,trdg|general=genl|
 center=centre,ctr,centro,tsentr|development=dev,devt|management=mgmt,mgt|export=exports|import=imports|
 shipping=shpg|transport=transportation,transports|construction=constr,const|enterprise=enterprises,ent|
-holding=holdings,hldg,hldgs|saint=st|number=no,nr|institute=inst,institut,instituto|research=rsch|
+holding=holdings,hldg,hldgs|saint=st|first=1st|second=2nd|third=3rd|number=no,nr|institute=inst,institut,instituto|research=rsch|
 investment=investments,invest,inv|product=products,prods,prod|commercial=comm,comercial|republic=rep|
 limited=limited|joint=jt|venture=ventures|bank=banque,banco,bankasi|fund=funds|agency=agence,agencia|
 petroleum=petrol|electronic=electronics|chemical=chemicals,chem|machine=machines,machinery|federal=fed|laboratory=lab,
@@ -109,6 +111,8 @@ LEGAL_MISSPELT = {
     for at in range(len(word) + 1)
 }
 """Long legal words with one letter missing, to recognise them misspelt."""
+GLUED_FORM = re.compile(r"(\w{4,})(limited|company|corporation|gmbh|ltd|llc|inc|ojsc|cjsc|pjsc)")
+"""A legal form that lost the space before it."""
 LONGEST_LEGAL = max(map(len, LEGAL_PHRASES))
 LONG_FORM = {
     short.strip(" ."): long

@@ -1,0 +1,272 @@
+"""Measure name screening on the labelled sets: found, falsely alerted, ranked, and how fast.
+
+    python -m tools.bench.screening [--sample SHARE] [--page FILE]
+
+Needs the data beside the checkout. Everything is asked of the shipped model; nothing here fits anything.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import html
+import json
+import resource
+import statistics
+import subprocess
+import sys
+import time
+import zlib
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
+import yaml
+from rapidfuzz import fuzz, utils
+from rapidfuzz.distance import JaroWinkler
+from rapidfuzz.process import cdist
+
+from customer_risk.partial_date import PartialDate
+from customer_risk.reference.countries import country
+from customer_risk.screening.entry import EntryKind, ListEntry, ListName, ListState, NameQuality
+from customer_risk.screening.evidence import weigh
+from customer_risk.screening.index import Index, build
+from customer_risk.screening.lists.registry import source_named
+from customer_risk.screening.matcher import Match, Matcher
+from customer_risk.screening.parties import Facts
+from customer_risk.screening.result import HitType
+from tools.bench.screening_sets import DATA, RETRIEVAL, STATE, entry, lines
+
+MATCHING = DATA / "matching"
+ALERT = 0.0
+"""Log-odds of the default threshold, a score of one half."""
+_LISTS = (("ofac_sdn", "ofac-sdn-2021-07"), ("un_consolidated", "un-2026-02"))
+_PEER_QUESTIONS = 40
+type Row = dict[str, str]
+
+
+def opened(folder: Path, entries: Sequence[ListEntry], states: Sequence[ListState] = (STATE,)) -> Matcher:
+    """A matcher on an index of ``entries`` alone."""
+    path = folder / f"{time.perf_counter_ns()}.watchlist"
+    path.write_bytes(build(entries, states).data)
+    return Matcher(Index.open(path))
+
+
+def sampled[T](rows: Iterable[T], share: float) -> list[T]:
+    """The same share of rows every time, chosen by a hash."""
+    return [row for row in rows if zlib.crc32(repr(row).encode()) / 2**32 < share]
+
+
+def table(name: str) -> list[Row]:
+    """Rows of a labelled CSV file."""
+    with (MATCHING / name).open(encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+def retrieval(folder: Path, share: float) -> tuple[Matcher, list[tuple[str, str]]]:
+    """The retrieval set through its own scorer; returns the matcher and what was asked."""
+    rows = lines(RETRIEVAL / "dev" / "index.jsonl")
+    clusters = [row["cluster"] for row in rows]
+    started = time.perf_counter()
+    built = build([entry(row) for row in rows], [STATE])
+    path = folder / "retrieval.watchlist"
+    path.write_bytes(built.data)
+    print(f"index: {built.names} names, {len(built.data) / 1e6:.1f} MB, built in {time.perf_counter() - started:.1f} s")
+    matcher = Matcher(Index.open(path))
+    questions = sampled(lines(RETRIEVAL / "dev" / "pos.jsonl") + lines(RETRIEVAL / "dev" / "neg.jsonl"), share)
+    result = folder / "answers.jsonl"
+    with result.open("w") as out:
+        for row in questions:
+            began = time.thread_time_ns()
+            found = matcher.match(row["q"], person=row["type"] == "P", least=-30.0)
+            micros = (time.thread_time_ns() - began) // 1000
+            # The scorer takes zero for not found, so log-odds are lifted above it.
+            hits = [[clusters[match.entry], match.log_odds + 100] for match in found]
+            out.write(json.dumps({"qid": row["qid"], "hits": hits, "us": micros}) + "\n")
+    scorer = DATA.parent / "tools" / "retrieval_score.py"
+    subprocess.run([sys.executable, str(scorer), str(result), str(RETRIEVAL / "dev")], check=True)
+    return matcher, [(row["q"], row["type"]) for row in questions]
+
+
+def one_name(text: str, kind: EntryKind) -> ListEntry:
+    """A list entry with one name."""
+    names = (ListName(text=text, quality=NameQuality.PRIMARY),)
+    return ListEntry(source="test", id="1", kind=kind, names=names, types=(HitType.SANCTIONED_PERSON,))
+
+
+def pair_score(folder: Path, left: str, right: str, *, person: bool) -> float:
+    """Log-odds for a pair of names on their own."""
+    matcher = opened(folder, [one_name(right, EntryKind.PERSON if person else EntryKind.ORGANISATION)])
+    found = matcher.match(left, person=person, least=-100.0)
+    return found[0].log_odds if found else -20.0
+
+
+def f1(scores: Sequence[float], labels: Sequence[bool], threshold: float) -> float:
+    """F1 of calling everything above ``threshold`` a match."""
+    right = sum(score > threshold and label for score, label in zip(scores, labels, strict=True))
+    called = sum(score > threshold for score in scores)
+    return 2 * right / max(1, called + sum(labels))
+
+
+def pairs(folder: Path) -> list[tuple[float, bool, str, str]]:
+    """F1 on the labelled pairs of names, and accuracy on the pairs of entities."""
+    rows = table("name_pairs.csv")
+    judged = [
+        (pair_score(folder, r["name1"], r["name2"], person=r["schema"] == "Person"), r["is_match"] == "true")
+        for r in rows
+    ]
+    for what, chosen in (("all", lambda _: True), ("people", lambda r: r["schema"] == "Person")):
+        kept = [judgement for judgement, row in zip(judged, rows, strict=True) if chosen(row)]
+        scores, labels = [score for score, _ in kept], [label for _, label in kept]
+        best = max(((f1(scores, labels, bound), bound) for bound in sorted(set(scores))), default=(0.0, 0.0))
+        fixed = f1(scores, labels, ALERT)
+        print(f"pairs, {what}: F1 {fixed:.3f} at the default threshold, {best[0]:.3f} at {best[1]:+.2f}")
+    wrong = [r for r, (s, y) in zip(rows, judged, strict=True) if r["quality"] == "STRONG" and (s > ALERT) != y]
+    print(f"pairs, STRONG evidence: {len(wrong)} wrong")
+    for quality in ("STRONG", "WEAK"):
+        mean = [s for r, (s, y) in zip(rows, judged, strict=True) if y and r["quality"] == quality]
+        print(f"  mean log-odds of {quality} matches {statistics.fmean(mean):+.2f}")
+    print(f"  mean log-odds of others {statistics.fmean([s for s, y in judged if not y]):+.2f}")
+    checks = yaml.safe_load((MATCHING / "entity_pairs.yml").read_text())["checks"]
+    good = 0
+    for check in checks:
+        left, right = (
+            side.get("name") or " ".join(filter(None, map(side.get, ("firstName", "middleName", "lastName"))))
+            for side in (check["query"], check["candidate"])
+        )
+        good += (pair_score(folder, left, right, person=check["schema"] == "Person") > ALERT) == check["match"]
+    print(f"entity pairs right: {good} of {len(checks)} = {good / len(checks):.1%}")
+    top = [score for score, _ in judged if score == max(score for score, _ in judged)]
+    print(f"ties at the top score: {len(top)} of {len(judged)} pairs")
+    return [(s, y, r["name1"], r["name2"]) for r, (s, y) in zip(rows, judged, strict=True)]
+
+
+def official(folder: Path) -> tuple[Matcher, list[ListEntry]]:
+    """A matcher on the official lists given."""
+    entries: list[ListEntry] = []
+    states: list[ListState] = []
+    for name, where in _LISTS:
+        source = source_named(name)
+        content = source.read({path.name: path.read_bytes() for path in (DATA / "watchlists" / where).iterdir()})
+        entries += content.entries
+        states.append(ListState(source=name, entries=0, fetched_at="", changed_at="", limit_hours=1))
+    return opened(folder, entries, states), entries
+
+
+def facts(row: Row) -> Facts:
+    """What a labelled person's row says besides the name."""
+    born = PartialDate.parse(row["date_of_birth"]) if row["date_of_birth"] else None
+    return Facts(birth_date=born, countries=(country(row["nationality"]),) if row["nationality"] else ())
+
+
+def weighed(matcher: Matcher, row: Row) -> float:
+    """The best log-odds of a row's name with its birth date and country."""
+    known = facts(row)
+    found = matcher.match(row["full_name"], person=True, least=-30.0)
+    return max((m.log_odds + _evidence(matcher, m, known) for m in found), default=-20.0)
+
+
+def _evidence(matcher: Matcher, match: Match, known: Facts) -> float:
+    return sum(one.log_odds for one in weigh(known, matcher.index.entry(match.entry)))
+
+
+def against_official(folder: Path, share: float) -> None:
+    """Listed names, mistreated names and people on no list, against OFAC and the UN."""
+    matcher, entries = official(folder)
+    missed = asked = 0
+    for number, listed in enumerate(entries):
+        for name in listed.names:
+            if name.quality is not NameQuality.WEAK and number % 7 == 0:
+                asked += 1
+                found = matcher.match(name.text, person=listed.kind is EntryKind.PERSON, most=50)
+                missed += not any(match.entry == number and match.log_odds > ALERT for match in found)
+    print(f"listed primary and strong names found: {asked - missed} of {asked}")
+    for file in ("positives_un_exact.csv", "positives_un_treated.csv"):
+        rows = table(file)
+        lost = [row["full_name"] for row in rows if best(matcher, row["full_name"]) <= ALERT]
+        print(f"{file}: {1 - len(lost) / len(rows):.2%} found; missed: {lost[:6]}")
+    for file in ("negatives_global.csv", "negatives_us.csv"):
+        rows = sampled(table(file), share)
+        by_name = sum(best(matcher, row["full_name"]) > ALERT for row in rows)
+        by_date = sum(weighed(matcher, row) > ALERT for row in rows)
+        count = len(rows)
+        print(f"{file}: false alerts {by_name / count:.2%} by name, {by_date / count:.2%} with birth date, of {count}")
+
+
+def best(matcher: Matcher, text: str) -> float:
+    """The best log-odds of a person's name."""
+    found = matcher.match(text, person=True, most=1)
+    return found[0].log_odds if found else -20.0
+
+
+def transliterations(folder: Path, share: float) -> None:
+    """Names in another script found among all Latin ones of the file, and strangers falsely matched."""
+    for script in ("arabic", "hebrew", "korean", "russian"):
+        rows = [line.split("\t")[:2] for line in (MATCHING / f"transliteration_{script}.tsv").read_text().splitlines()]
+        found = wrong = 0
+        some = sampled([(a, b) for a, b in rows], share)
+        for number, (latin, other) in enumerate(some):
+            written = other.replace(" ", "") if all(len(part) == 1 for part in other.split()) else other
+            found += pair_score(folder, written, latin, person=True) > ALERT
+            stranger = some[(number + len(some) // 2) % len(some)][0]
+            wrong += pair_score(folder, written, stranger, person=True) > ALERT
+        print(f"{script}: {found / len(some):.1%} found, {wrong / len(some):.2%} of random pairs, of {len(some)}")
+
+
+def speed(matcher: Matcher, questions: list[tuple[str, str]], folder: Path) -> None:
+    """Time of a question on one core, beside brute force in the same run; load time and memory in a new process."""
+    names = [utils.default_process(matcher.index.name_text(number)) for number in range(matcher.index.size)]
+    peers: tuple[tuple[str, Callable[..., float]], ...] = (
+        ("Jaro-Winkler", JaroWinkler.normalized_similarity),
+        ("sorted-token ratio", fuzz.ratio),
+    )
+    for what, scorer in peers:
+        began = time.thread_time()
+        for text, _ in questions[:: max(1, len(questions) // _PEER_QUESTIONS)]:
+            cdist([utils.default_process(text)], names, scorer=scorer, dtype=np.float32)
+        print(f"{what}, brute force: {(time.thread_time() - began) / _PEER_QUESTIONS * 1e3:.2f} ms a name")
+    code = (
+        "import sys, time, resource; from pathlib import Path; t = time.perf_counter();"
+        "from customer_risk.screening.matcher import Matcher; from customer_risk.screening.index import Index;"
+        "i = time.perf_counter(); m = Matcher(Index.open(Path(sys.argv[1]))); o = time.perf_counter();"
+        "m.match('Ali Hassan', person=True); a = time.perf_counter();"
+        "print(f'import {(i - t) * 1e3:.0f} ms, open {(o - i) * 1e3:.0f} ms, first answer {(a - o) * 1e3:.1f} ms, '"
+        "f'peak {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB')"
+    )
+    subprocess.run([sys.executable, "-c", code, str(folder / "retrieval.watchlist")], check=True)
+
+
+def page(judged: list[tuple[float, bool, str, str]], path: Path) -> None:
+    """The worst judged pairs as a page for a person to look at."""
+    worst = sorted(judged, key=lambda pair: -pair[0] if not pair[1] else pair[0])[:120]
+    rows = "".join(
+        f"<tr><td>{score:+.2f}<td>{'same' if label else 'different'}<td>{html.escape(a)}<td>{html.escape(b)}"
+        for score, label, a, b in worst
+    )
+    path.write_text(f"<!doctype html><meta charset=utf-8><title>Worst pairs</title><table>{rows}</table>")
+    print(f"worst pairs: {path}")
+
+
+def main() -> None:
+    """Run every measurement."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--sample", type=float, default=1.0, help="share of the large sets, chosen by a hash")
+    parser.add_argument("--page", type=Path, help="write the worst pairs here")
+    options = parser.parse_args()
+    if not DATA.exists():
+        sys.exit(f"the labelled sets are not at {DATA}")
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        matcher, questions = retrieval(folder, options.sample)
+        speed(matcher, questions, folder)
+        against_official(folder, options.sample)
+        judged = pairs(folder)
+        transliterations(folder, min(1.0, options.sample * 0.3))
+    if options.page:
+        page(judged, options.page)
+    print(f"peak of this run: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
+
+
+if __name__ == "__main__":
+    main()
