@@ -32,8 +32,10 @@ from customer_risk.web.requests import Request
 from customer_risk.web.tolerant import Dropped
 
 DIALECT = "customer_checks"
-LARGEST_PROFILE = 300 * 1024
-"""Bytes, compressed: with the lines of its scoring it must fit one DynamoDB item (400 KB)."""
+LARGEST_PROFILE = 200 * 1024
+"""Bytes, compressed: with its matches and the lines of its scoring it must fit one DynamoDB item (400 KB)."""
+MOST_PARTIES = 1000
+"""What can be screened before the function's time is up, with every party on a list."""
 LONGEST_KEY = 255
 _CHECK_IDS = uuid.UUID("4f6d0c1e-6b0c-5f0e-9b57-0d5f2c6f1c11")
 
@@ -68,12 +70,13 @@ def understand(request: Request, caller: Caller) -> Asked:
     callback_url, dropped = _callback(wire, dropped)
     given = _customer_id(wire)
     profile = to_profile(wire, given or wiring.new_id())
-    if len(pack(profile)) > LARGEST_PROFILE:
-        raise TooLarge("The customer is larger than one check can hold.")
+    many = len(parties(profile))
+    if many > MOST_PARTIES or len(pack(profile)) > LARGEST_PROFILE:
+        raise TooLarge(f"One check can hold {MOST_PARTIES} people and organisations, and 200 KiB of compressed data.")
     key = request.header("idempotency-key")
-    if key is not None and not 0 < len(key) <= LONGEST_KEY:
-        raise BadRequest(f"An Idempotency-Key is 1 to {LONGEST_KEY} characters long.")
-    asynchronous = request.prefers("respond-async") or len(parties(profile)) > int(os.environ["SYNCHRONOUS_BUDGET"])
+    if key is not None and not (0 < len(key) <= LONGEST_KEY and key.isascii() and key.isprintable()):
+        raise BadRequest(f"An Idempotency-Key is 1 to {LONGEST_KEY} printable ASCII characters long.")
+    asynchronous = request.prefers("respond-async") or many > int(os.environ["SYNCHRONOUS_BUDGET"])
     return Asked(
         caller=caller,
         check_id=str(uuid.uuid5(_CHECK_IDS, f"{caller.tenant.id}\0{key}")) if key else wiring.new_id(),

@@ -17,6 +17,7 @@ from customer_risk.web.resolver import Call, answer
 from customer_risk.web.tolerant import read_strictly
 
 MOST_CASES = 100
+LONGEST_CUSTOMER_ID = 256
 _FEW_CASES = 25
 
 
@@ -28,9 +29,13 @@ def listed(call: Call) -> Response[Any]:
     except ValueError:
         raise BadRequest("status is open or closed.") from None
     limit = query.get("limit", str(_FEW_CASES))
-    if not (limit.isascii() and limit.isdigit() and 1 <= int(limit[:4]) <= MOST_CASES):
+    if not (
+        limit.isascii() and limit.isdigit() and len(limit) <= len(str(MOST_CASES)) and 1 <= int(limit) <= MOST_CASES
+    ):
         raise BadRequest(f"limit is a number from 1 to {MOST_CASES}.")
     cursor, customer = query.get("cursor"), query.get("customerId")
+    if customer is not None and not 0 < len(customer) <= LONGEST_CUSTOMER_ID:
+        raise BadRequest(f"customerId is 1 to {LONGEST_CUSTOMER_ID} characters long.")
     try:
         if customer is None:
             found, following = wiring.cases().listed(caller.tenant.id, status=status, limit=int(limit), cursor=cursor)

@@ -5,10 +5,15 @@ from __future__ import annotations
 from datetime import date
 from typing import Protocol
 
+import msgspec
+
 from customer_risk.profile import Profile
 from customer_risk.records import Record
 from customer_risk.scoring.result import Known, Scoring, Subject
-from customer_risk.screening.result import Screening
+from customer_risk.screening.result import Screening, ScreeningStatus
+
+MOST_HITS = 1000
+"""Potential matches kept of one assessment: what no human would read must not make it too large to be stored."""
 
 
 class Screens(Protocol):
@@ -36,7 +41,7 @@ def assess(
     profile: Profile, known: Known, *, screener: Screens, scorer: Scores, today: date, tenant: str
 ) -> Assessment:
     """Screen and score one profile of ``tenant`` as of ``today``."""
-    screening = screener.screen(profile, today=today, tenant=tenant)
+    screening = _bounded(screener.screen(profile, today=today, tenant=tenant))
     subject = Subject(profile=profile, screening=screening, today=today, known=known)
     return Assessment(subject=subject, scoring=scorer.score(subject))
 
@@ -44,3 +49,15 @@ def assess(
 def replay(assessment: Assessment, scorer: Scores) -> Assessment:
     """Score again what was seen then, with the model of then; equal to ``assessment`` or something was changed."""
     return Assessment(subject=assessment.subject, scoring=scorer.score(assessment.subject))
+
+
+def _bounded(screening: Screening) -> Screening:
+    """The likeliest hits. Leaving some out is told, and makes the screening incomplete: it must not read as clean."""
+    if len(screening.hits) <= MOST_HITS:
+        return screening
+    return msgspec.structs.replace(
+        screening,
+        status=ScreeningStatus.INCOMPLETE,
+        hits=tuple(sorted(screening.hits, key=lambda hit: -hit.score)[:MOST_HITS]),
+        problems=(*screening.problems, f"Only the likeliest {MOST_HITS} of {len(screening.hits)} matches are kept"),
+    )

@@ -16,7 +16,9 @@ import msgspec
 from customer_risk.cases import CaseDecision, CaseStatus
 from customer_risk.levels import RiskLevel
 from customer_risk.records import Record
-from customer_risk.storage.dynamo import Operation, marshal, unmarshal_item
+from customer_risk.storage.dynamo import LONGEST_ID, Operation, marshal, unmarshal_item
+
+_LONGEST_CURSOR = 200
 
 
 class Case(Record):
@@ -51,6 +53,8 @@ class Cases:
 
     def find(self, tenant: str, case_id: str) -> Case | None:
         """One case, read consistently."""
+        if len(case_id) > LONGEST_ID:
+            return None
         answer = self._client.get_item(TableName=self._table, Key=_key(tenant, case_id), ConsistentRead=True)
         item = answer.get("Item")
         return msgspec.convert(unmarshal_item(item), Case) if item else None
@@ -121,6 +125,8 @@ def _write_cursor(opened: str) -> str:
 
 
 def _read_cursor(cursor: str) -> tuple[str, str]:
+    if len(cursor) > _LONGEST_CURSOR:
+        raise BadCursor
     try:
         opened = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True).decode()
     except (binascii.Error, UnicodeError) as error:

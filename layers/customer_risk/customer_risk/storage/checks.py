@@ -8,7 +8,15 @@ from typing import Any
 import msgspec
 
 from customer_risk.records import Record
-from customer_risk.storage.dynamo import ConditionFailed, Operation, marshal, marshal_item, unmarshal_item, write
+from customer_risk.storage.dynamo import (
+    LONGEST_ID,
+    ConditionFailed,
+    Operation,
+    marshal,
+    marshal_item,
+    unmarshal_item,
+    write,
+)
 
 
 class CheckStatus(StrEnum):
@@ -44,6 +52,8 @@ class Checks:
 
     def find(self, tenant: str, check_id: str) -> Check | None:
         """The check, read consistently."""
+        if len(check_id) > LONGEST_ID:
+            return None
         answer = self._client.get_item(TableName=self._table, Key=_key(tenant, check_id), ConsistentRead=True)
         item = answer.get("Item")
         return msgspec.convert(unmarshal_item(item), Check) if item else None

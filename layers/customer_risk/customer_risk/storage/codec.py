@@ -16,8 +16,6 @@ from customer_risk.records import Record, decode, encode
 
 _LEVEL = 12
 _CURRENT = 1
-_LARGEST = 16 * 1024 * 1024
-"""Bytes a blob may expand to: far above the largest request, far below the memory of a function."""
 
 
 def pack(record: Record) -> bytes:
@@ -40,7 +38,7 @@ def expand(blob: bytes) -> bytes:
     """Undo :func:`squeeze`; raises ``ValueError`` for a blob of an unknown make or a damaged one."""
     try:
         dictionary = _dictionary(blob[0])
-        return zstandard.ZstdDecompressor(dict_data=dictionary).decompress(blob[1:], max_output_size=_LARGEST)
+        return zstandard.ZstdDecompressor(dict_data=dictionary).decompress(blob[1:])
     except (IndexError, FileNotFoundError, zstandard.ZstdError) as error:
         raise ValueError("not a blob that was written here") from error
 

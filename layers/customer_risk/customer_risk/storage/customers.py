@@ -23,9 +23,13 @@ from customer_risk.assessment import Assessment
 from customer_risk.audit import AuditEntry
 from customer_risk.cases import Standing
 from customer_risk.levels import RiskLevel
+from customer_risk.problems import TooLarge
 from customer_risk.records import Record, decode
 from customer_risk.storage.codec import expand, squeeze
 from customer_risk.storage.dynamo import ConditionFailed, Operation, marshal, marshal_item, unmarshal_item, write
+
+LARGEST_BLOB = 390 * 1024
+"""Bytes; an item of DynamoDB has 400 KB in all."""
 
 TURN_MILLISECONDS = 1000
 """Requests for one customer are at least this far apart (document 001)."""
@@ -168,8 +172,11 @@ class Customers:
         }
 
     def keep(self, tenant: str, customer: str, ticket: int, kept: Kept) -> Operation:
-        """Keep what was decided at a turn; fails where that turn has been kept."""
-        return _put_new(self._table, _key(tenant, customer, _snapshot(ticket)) | marshal_item({"doc": kept.blob()}))
+        """Keep what was decided at a turn; fails where that turn has been kept. Raises ``TooLarge``."""
+        blob = kept.blob()
+        if len(blob) > LARGEST_BLOB:
+            raise TooLarge("What there is to say of this customer is more than one check can hold.")
+        return _put_new(self._table, _key(tenant, customer, _snapshot(ticket)) | marshal_item({"doc": blob}))
 
     def audit_put(self, tenant: str, customer: str, entry: AuditEntry) -> Operation:
         """Append to the audit chain; fails where that number is taken."""

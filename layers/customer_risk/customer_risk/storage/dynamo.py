@@ -14,6 +14,11 @@ type Operation = dict[str, dict[str, Any]]
 """One member of a transaction: ``{"Put": {...}}``, ``{"Update": {...}}`` …"""
 
 
+LONGEST_ID = 64
+"""Characters of an id of ours (they have 36): what a caller asks for beyond it need not be looked up, and what is longer
+than a key may be would be an error of DynamoDB's."""
+
+
 class ConditionFailed(Exception):
     """A condition did not hold. ``positions`` are the indexes of the operations that lost (0 for a single write).
 

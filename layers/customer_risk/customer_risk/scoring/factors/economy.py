@@ -156,7 +156,7 @@ def expected_count(view: View, rule: Rule) -> Iterable[Evidence]:
     volume, average = _yearly(expected, "volume"), expected.ticket_average
     if volume and average and number > 0 and volume[0] > 0 and average > 0:
         times = number * average / volume[0]
-        if max(times, 1 / times) > rule.limits["contradiction"]:
+        if times == 0 or max(times, 1 / times) > rule.limits["contradiction"]:
             text = f"{number:,.0f} payments of {average:,.2f} do not make a volume of {volume[0]:,.0f} a year."
             yield saw("contradictory", where, f"{number:g}", text)
 

@@ -1,0 +1,55 @@
+from datetime import date
+
+from customer_risk.assessment import MOST_HITS, assess
+from customer_risk.levels import RiskLevel
+from customer_risk.profile import Party, Profile
+from customer_risk.scoring.result import Known, Scoring, Subject
+from customer_risk.screening.result import Hit, HitType, Screening, ScreeningStatus
+
+
+def hit(number: int) -> Hit:
+    return Hit(
+        party="customer",
+        type=HitType.SANCTIONED_PERSON,
+        source="sample",
+        entry_id=str(number),
+        entry_name="A",
+        queried_name="A",
+        matched_name="A",
+        score=number / 10_000,
+    )
+
+
+class Many:
+    """A screener that finds a given number of hits."""
+
+    def __init__(self, hits: int) -> None:
+        self.hits = hits
+
+    def screen(self, _: Profile, *, today: date, tenant: str) -> Screening:
+        assert today
+        assert tenant
+        return Screening(status=ScreeningStatus.COMPLETE, hits=tuple(hit(n) for n in range(self.hits)))
+
+    def score(self, _: Subject) -> Scoring:
+        return Scoring(model="m", countries="c", points=0, level=RiskLevel.NONE)
+
+
+def screened(hits: int) -> Screening:
+    many = Many(hits)
+    profile = Profile(customer_id="1", party=Party())
+    found = assess(profile, Known(), screener=many, scorer=many, today=date(2026, 1, 1), tenant="acme")
+    return found.subject.screening
+
+
+def test_hits_that_can_be_kept_are_kept() -> None:
+    screening = screened(MOST_HITS)
+    assert (len(screening.hits), screening.status, screening.problems) == (MOST_HITS, ScreeningStatus.COMPLETE, ())
+
+
+def test_of_too_many_hits_the_likeliest_are_kept_and_the_rest_is_told() -> None:
+    screening = screened(MOST_HITS + 5)
+    assert len(screening.hits) == MOST_HITS
+    assert min(one.score for one in screening.hits) == 5 / 10_000
+    assert screening.status is ScreeningStatus.INCOMPLETE
+    assert screening.problems == (f"Only the likeliest {MOST_HITS} of {MOST_HITS + 5} matches are kept",)
