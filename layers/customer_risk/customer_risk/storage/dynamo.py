@@ -15,8 +15,7 @@ type Operation = dict[str, dict[str, Any]]
 
 
 LONGEST_ID = 64
-"""Characters of an id of ours (they have 36): what a caller asks for beyond it need not be looked up, and what is longer
-than a key may be would be an error of DynamoDB's."""
+"""Characters of an id of ours (they have 36). What is longer need not be looked up; far beyond it DynamoDB would fail."""
 
 
 class ConditionFailed(Exception):
