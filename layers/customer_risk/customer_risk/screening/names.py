@@ -34,6 +34,7 @@ _GLUED = re.compile(r"(?<=[a-z]{4})(?=[A-Z]{2,}\b|[A-Z][a-z]{3})|(?<=[A-Z]{4})(?
 """Where two words lost the space between them and their case still tells: ``SiemensAG``, ``IgorPetrov``."""
 _WORD = re.compile(r"[^\W_]+")
 _AMBIGUOUS = 2
+_LONGEST_MISSPELT = max(map(len, LEGAL_MISSPELT)) + 1
 
 
 class Name(Record):
@@ -125,7 +126,8 @@ def legal_part(word: str) -> str | None:
     """The legal form a single word belongs to, though it be misspelt by a letter."""
     if word in LEGAL_PART:
         return LEGAL_PART[word]
-    if len(word) <= _AMBIGUOUS * 3 or not word.isascii():
+    # Without an upper bound a word of 40,000 letters would make as many words of as many letters: 1.5 GB.
+    if not _AMBIGUOUS * 3 < len(word) <= _LONGEST_MISSPELT or not word.isascii():
         return None
     shorter = [word, *(word[:at] + word[at + 1 :] for at in range(len(word)))]
     return next((LEGAL_MISSPELT[one] for one in shorter if one in LEGAL_MISSPELT), None)

@@ -71,6 +71,8 @@ _HANGUL_FIRST = "g kk n d tt r m b pp s ss _ j jj ch k t p h".replace("_", "").s
 _HANGUL_VOWEL = "a ae ya yae eo e yeo ye o wa wae oe yo u wo we wi yu eu ui i".split()
 _HANGUL_LAST = "_ k k k n n n t l k m l l l p l m p p t t ng t t k t p t".replace("_", "").split(" ")
 ABJADS = frozenset({"ARABIC", "HEBREW"})
+LONGEST = 1000
+"""Characters of a name that are read, after compatibility forms are resolved: one may stand for eighteen."""
 _WORD_SCRIPTS = frozenset({"LATIN", "CYRILLIC", "GREEK", "ARABIC", "HEBREW", "ARMENIAN", "GEORGIAN"})
 
 
@@ -90,8 +92,8 @@ def scripts_in(text: str) -> set[str]:
 def plain_latin(text: str) -> str:
     """Lower-case Latin letters, digits and punctuation for a text in any script."""
     if text.isascii():
-        return text.lower()
-    words = unicodedata.normalize("NFKC", text).split()
+        return text[:LONGEST].lower()
+    words = unicodedata.normalize("NFKC", text)[:LONGEST].split()
     latin_around = any(scripts_in(word) == {"LATIN"} for word in words)
     return " ".join(_word(word, latin_around=latin_around) for word in words)
 
