@@ -15,7 +15,7 @@ type Operation = dict[str, dict[str, Any]]
 
 
 LONGEST_ID = 64
-"""Characters of an id of ours (they have 36). What is longer need not be looked up; far beyond it DynamoDB would fail."""
+"""Characters of an id of ours (they have 36). What is longer is not looked up; far beyond it DynamoDB would fail."""
 
 
 class ConditionFailed(Exception):
