@@ -20,6 +20,23 @@ from customer_risk.scoring.model import shipped_model
 _SAMPLE = 200
 
 
+def _ties(ids: list[str], count: int, random: Random) -> list[Tie]:
+    """Random ties: four fifths are holdings, those in one company never more than the whole; one in fifty controls."""
+    left = dict.fromkeys(ids, 1.0)
+    ties = []
+    for n in range(count):
+        source, target = random.sample(ids, 2)
+        if n % 50 == 0:
+            ties.append(Tie(source=source, target=target, bond=Bond.CONTROL))
+        elif n % 5 == 1:
+            ties.append(Tie(source=source, target=target, bond=Bond.ASSOCIATION))
+        else:
+            share = left[target] * random.random()
+            left[target] -= share
+            ties.append(Tie(source=source, target=target, bond=Bond.OWNERSHIP, share=share))
+    return ties
+
+
 def main(arguments: list[str]) -> int:
     """Measure and print."""
     count, edges = (int(arguments[0]), int(arguments[1])) if len(arguments) > 1 else (10_000, 50_000)
@@ -29,11 +46,7 @@ def main(arguments: list[str]) -> int:
         Node(id=id_, points=random.randrange(2000), level=RiskLevel.LOW, sanctioned=random.random() < 0.01)  # noqa: PLR2004 -- one in a hundred
         for id_ in ids
     ]
-    bonds = [Bond.OWNERSHIP] * 7 + [Bond.CONTROL, Bond.ASSOCIATION, Bond.ASSOCIATION]
-    ties = [
-        Tie(source=source, target=target, bond=random.choice(bonds), share=random.choice((None, 0.1, 0.25, 0.5, 1.0)))
-        for source, target in (random.sample(ids, 2) for _ in range(edges))
-    ]
+    ties = _ties(ids, edges, random)
     begun = time.process_time()
     found = spread(nodes, ties, shipped_model().contagion)
     took = time.process_time() - begun
