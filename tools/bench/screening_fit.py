@@ -37,13 +37,19 @@ EVERYDAY_LIFT = 6.0
 
 
 def hard_negatives(rows: list[dict[str, Any]], kind: str, count: int) -> list[str]:
-    """Names made of the parts of two listed ones."""
+    """Names made of the parts of two listed ones, and listed names with one word replaced."""
     random_ = random.Random(7)  # noqa: S311 - a reproducible sample, no secret
     names = [row["names"][0]["n"].split() for row in rows if row["type"] == kind]
     names = [words for words in names if len(words) > 1]
-    return [
+    made = [
         " ".join(random_.choice(names)[: random_.choice((1, 1, 2))] + random_.choice(names)[-1:]) for _ in range(count)
     ]
+    long_names = [words for words in names if len(words) > 2]  # noqa: PLR2004 - two words stay when one is replaced
+    for _ in range(count // 4):
+        words = list(random_.choice(long_names))
+        words[random_.randrange(len(words))] = random_.choice(random_.choice(names))
+        made.append(" ".join(words))
+    return made
 
 
 def table(

@@ -70,6 +70,18 @@ _LOOKALIKES = _TWINS | str.maketrans("внкмтгαρνικτυγεβη", "bhkm
 _HANGUL_FIRST = "g kk n d tt r m b pp s ss _ j jj ch k t p h".replace("_", "").split(" ")
 _HANGUL_VOWEL = "a ae ya yae eo e yeo ye o wa wae oe yo u wo we wi yu eu ui i".split()
 _HANGUL_LAST = "_ k k k n n n t l k m l l l p l m p p t t ng t t k t p t".replace("_", "").split(" ")
+_HANGUL_FAMILY = dict(
+    zip(
+        "김이박최정강조윤장임한오서신권황안송전홍유고문양손배백허남심노하곽성차주우구민류진지엄채원천방공현함변염여추도소석선설",
+        "kim lee park choi jung kang cho yoon jang lim han oh seo shin kwon hwang ahn song jeon hong yoo ko "
+        "moon yang son bae "
+        "baek heo nam shim noh ha kwak sung cha joo woo koo min ryu jin ji eom chae won cheon bang kong hyun "
+        "ham byun yeom "
+        "yeo choo do so seok sun seol".split(),
+        strict=True,
+    )
+)
+_KOREAN_NAME = 3
 ABJADS = frozenset({"ARABIC", "HEBREW"})
 LONGEST = 1000
 """Characters of a name that are read, after compatibility forms are resolved: one may stand for eighteen."""
@@ -155,16 +167,29 @@ def _strip(word: str) -> str:
 def _syllables(word: str) -> str:
     """Scripts whose letters are syllables or carry a vowel: Hangul by arithmetic, the rest by Unicode's names."""
     out: list[str] = []
-    for c in word:
+    apart = _family_name_apart(word)
+    for c in apart:
         if "가" <= c <= "힣":
-            number = ord(c) - 0xAC00
-            first, vowel, last = number // 588, number // 28 % 21, number % 28
-            out.append(_HANGUL_FIRST[first] + _HANGUL_VOWEL[vowel] + _HANGUL_LAST[last])
+            out.append(_HANGUL_FAMILY[c] if apart != word and not out else _hangul(c))
         elif c in _LETTERS or c < "\x80":
             out.append(_LETTERS.get(c, c))
         else:
             _by_name(c, out)
-    return "".join(out)
+    return "".join(out).replace("lr", "l")
+
+
+def _family_name_apart(word: str) -> str:
+    """A whole Korean name of three syllables begins with the family name."""
+    korean = len(word) == _KOREAN_NAME and all("가" <= c <= "힣" for c in word) and word[0] in _HANGUL_FAMILY
+    return f"{word[0]} {word[1:]}" if korean else word
+
+
+def _hangul(c: str) -> str:
+    """A syllable by arithmetic; the vowel that only separates consonants of foreign names is left out."""
+    number = ord(c) - 0xAC00
+    first, vowel, last = number // 588, number // 28 % 21, number % 28
+    silent = _HANGUL_VOWEL[vowel] == "eu" and not last
+    return _HANGUL_FIRST[first] + ("" if silent else _HANGUL_VOWEL[vowel]) + _HANGUL_LAST[last]
 
 
 def _by_name(c: str, out: list[str]) -> None:

@@ -16,16 +16,17 @@ from customer_risk.records import Record
 
 _SPELLINGS = {
     "tsch": "C", "dsch": "J", "shch": "C", "tch": "C", "sch": "S", "sh": "S", "ch": "C", "cz": "C", "sz": "S",
-    "zh": "Z", "dzh": "J", "dj": "J", "dz": "z", "kh": "X", "gh": "g", "th": "t", "dh": "d", "ph": "f", "ck": "k",
+    "zh": "Z", "dzh": "J", "dj": "J", "dge": "J", "dz": "z", "kh": "X", "gh": "g", "th": "t", "dh": "d",
+    "ph": "f", "ck": "k",
     "tz": "c", "ts": "c", "cc": "k", "x": "ks", "q": "k", "w": "v", "ou": "u", "oo": "u", "ee": "i", "ea": "i",
     "ie": "i", "ei": "ai", "ey": "ai", "y": "i", "ii": "i",
 }  # fmt: skip
 _SPELLING = re.compile("|".join(sorted(_SPELLINGS, key=len, reverse=True)))
 _SOFT_C = re.compile("c(?=[eiy])")
 _HARD_C = re.compile("c(?![eiy])")
-_GLIDE = re.compile("(?<=[^aeiouJd])j(?=[aeiou])|(?<=[aeiou])j(?![aeiou])")
+_GLIDE = re.compile("(?<=[^Jd])j(?=[aeiou])|(?<=[aeiou])j")
 _TWICE = re.compile(r"([a-zA-Z])\1+")
-_CLASSES = str.maketrans("bvwdgGzcCSZJjX", "pfftkksssssssh")
+_CLASSES = str.maketrans("bvwfdgGzcCSZJjX", "pppptkksssssssh")
 _DELETE_FROM, _DELETE_CLASSES_FROM = 4, 5
 _LONG = 14
 

@@ -33,9 +33,11 @@ _LEGAL = {
     "company limited|company ltd|limited company|pvt|pte|pty|ltd sti|limited sirketi|limited sti",
     "llc": "llc|lc|limited liability company|limited liability co|ltd liability co|ltd liability company|ooo|ood|"
     "obschestvo s ogranichennoi otvetstvennostyu|obshchestvo s ogranichennoi otvetstvennostyu|"
-    "obshchestvo s ogranichennoy otvetstvennostyu|tov|too|mchj|mmc|eood|fzco|fze|fz llc|fzc|wll|w l l|zoo|sp zoo|"
+    "obshchestvo s ogranichennoy otvetstvennostyu|tov|too|mchj|mmc|eood|fzco|fze|fz llc|fzc|wll|w l l|zoo|"
+    "sp zoo|sp z oo|"
     "sp z o o|doo|d o o|sia|uab|spol sro|sro|s r o|gmbh|mbh|gesellschaft mit beschrankter haftung|kft|"
-    "sarl|s a r l|srl|s r l|societe a responsabilite limitee|sociedad de responsabilidad limitada|bv|b v|"
+    "sarl|s a r l|srl|s r l|societe a responsabilite limitee|sociedad de responsabilidad limitada|"
+    "societatea cu raspundere limitata|bv|b v|"
     "besloten vennootschap|sl|s l|sociedad limitada|sal offshore|ehf|oy|ab",
     "jsc": "jsc|joint stock company|joint stock co|jt stk co|ojsc|open joint stock company|cjsc|"
     "closed joint stock company|pjsc|public joint stock company|ao|oao|zao|pao|aktsionernoe obshchestvo|"
