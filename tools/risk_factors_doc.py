@@ -12,6 +12,7 @@ sys.path.insert(0, str(_ROOT / "layers" / "customer_risk"))
 from customer_risk.levels import RiskLevel  # noqa: E402
 from customer_risk.scoring import engine  # noqa: E402, F401 -- fills the catalogue
 from customer_risk.scoring.catalogue import CATALOGUE, GROUPS, MISSING, Applies, Factor, item_of  # noqa: E402
+from customer_risk.scoring.fraud import SIGNALS  # noqa: E402
 from customer_risk.scoring.model import FactorRule, RiskModel, shipped_model  # noqa: E402
 from customer_risk.scoring.unused import UNUSED  # noqa: E402
 
@@ -25,7 +26,7 @@ _APPLIES = {
 
 def render(model: RiskModel) -> str:
     """The whole document."""
-    return "\n".join([*_head(model), *_factors(model), *_unused()]) + "\n"
+    return "\n".join([*_head(model), *_factors(model), *_spread(model), *_fraud(model), *_unused()]) + "\n"
 
 
 def _head(model: RiskModel) -> Iterator[str]:
@@ -118,6 +119,32 @@ def _factor(factor: Factor, rule: FactorRule | None) -> Iterator[str]:
         words = ", ".join(rule.terms[outcome]) or "none, for the tenant to fill"
         yield f"- words for *{outcome}*: {words}"
     yield f"- reads {', '.join(f'`{field}`' for field in factor.reads) or 'the relations'}"
+
+
+def _spread(model: RiskModel) -> Iterator[str]:
+    rules = model.contagion
+    yield f"""
+## Risk that comes from others
+
+Owners and controllers carry their points to what they own: the share, times {rules.decay:g} for each step, over at
+most {rules.most_steps} steps and not below a weight of {rules.least_weight:g}. Holdings through several paths add up.
+An owner of unknown share counts as holding {rules.unknown_share:.0%}, control as {rules.control:.0%}. All of it
+together counts at most {rules.cap} points, and is shown beside the customer's own points, not in them. Mere association
+is shown, and goes no further. Sanctioned owners sanction what they own by the rule `{rules.sanctions}`."""
+
+
+def _fraud(model: RiskModel) -> Iterator[str]:
+    rules = model.fraud
+    yield f"""
+## Fraud score
+
+`1 − 1 / (1 + exp(−odds))`, where the odds are {rules.bias:g} plus the weights of what was seen; 1 is safe, and nobody
+who was evaluated scores less than {rules.least:g}. Each outcome and each signal counts once.
+
+| seen | weight | tag |
+|---|---|---|"""
+    yield from (f"| `{one.factor}`: {one.outcome} | {one.weight:g} | {one.tag} |" for one in rules.evidence)
+    yield from (f"| {SIGNALS[one.signal]} | {one.weight:g} | {one.tag} |" for one in rules.signals)
 
 
 def _unused() -> Iterator[str]:

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from customer_risk.levels import RiskLevel
 from customer_risk.scoring.catalogue import CATALOGUE, MISSING, Factor
 from customer_risk.scoring.checked import checked
+from customer_risk.scoring.fraud import EvidenceWeight
 from customer_risk.scoring.model import FactorRule, OutcomeRef, RiskModel
 
 if TYPE_CHECKING:
@@ -89,9 +90,10 @@ def _against_catalogue(model: RiskModel) -> Iterator[tuple[Path, str]]:
             yield ("factors", id_), "unknown factor"
         else:
             yield from _factor(factor, rule)
-    references: list[tuple[Path, OutcomeRef]] = [
+    references: list[tuple[Path, OutcomeRef | EvidenceWeight]] = [
         *((("overrides", position), override) for position, override in enumerate(model.overrides)),
         *((("cases", "outcomes", position), ref) for position, ref in enumerate(model.cases.outcomes)),
+        *((("fraud", "evidence", position), ref) for position, ref in enumerate(model.fraud.evidence)),
     ]
     for path, reference in references:
         factor = CATALOGUE.get(reference.factor)
@@ -99,6 +101,9 @@ def _against_catalogue(model: RiskModel) -> Iterator[tuple[Path, str]]:
             yield (*path, "factor"), f"the model has no factor {reference.factor!r}"
         elif reference.outcome not in _outcomes(factor):
             yield (*path, "outcome"), f"{reference.factor} has no outcome {reference.outcome!r}"
+    given = [(one.factor, one.outcome) for one in model.fraud.evidence] + [one.signal for one in model.fraud.signals]
+    for twice in dict.fromkeys(one for n, one in enumerate(given) if one in given[:n]):
+        yield ("fraud",), f"{twice if isinstance(twice, str) else ' '.join(twice)} weighed twice"
 
 
 def _ascending(model: RiskModel) -> Iterator[tuple[Path, str]]:

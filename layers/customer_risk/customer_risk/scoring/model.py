@@ -19,6 +19,7 @@ from customer_risk.records import Record, decode, encode
 from customer_risk.scoring.catalogue import CATALOGUE, Applies
 from customer_risk.scoring.contagion import ContagionRules
 from customer_risk.scoring.countries import CountryTable, CountryTier, Ratings
+from customer_risk.scoring.fraud import FraudRules
 from customer_risk.scoring.rule import Rule, Terms
 from customer_risk.screening.result import HitType
 
@@ -126,6 +127,7 @@ class RiskModel(Record, forbid_unknown_fields=True, dict=True):
     country_tiers: Annotated[tuple[CountryTier, ...], Meta(min_length=1)]
     cases: CaseRules
     contagion: ContagionRules
+    fraud: FraudRules
     factors: Annotated[dict[Name, FactorRule], Meta(min_length=1)]
     overrides: tuple[Override, ...] = ()
 
