@@ -138,7 +138,7 @@ def _fraud(model: RiskModel) -> Iterator[str]:
     yield f"""
 ## Fraud score
 
-`1 − 1 / (1 + exp(−odds))`, where the odds are {rules.bias:g} plus the weights of what was seen; 1 is safe, and nobody
+`1 - 1 / (1 + exp(-odds))`, where the odds are {rules.bias:g} plus the weights of what was seen; 1 is safe, and nobody
 who was evaluated scores less than {rules.least:g}. Each outcome and each signal counts once.
 
 | seen | weight | tag |
