@@ -59,7 +59,7 @@ revoke: .venv/synced ## TENANT=… KEY=…: end a key now
 	$(TENANTS) revoke "$(TENANT)" "$(KEY)"
 
 # ---- checks ---------------------------------------------------------------------------------------------------
-.PHONY: test lint types imports unit contract bench sam-local validate
+.PHONY: test lint types imports unit contract bench bench-screening sam-local validate
 test: lint types imports docs-check ## everything: lint, types, import contracts, docs, all tests
 	@pytest $(TESTS)
 
@@ -78,8 +78,12 @@ unit: .venv/synced ## the tests that need no stack
 contract: .venv/synced ## the tests that talk to the local stack
 	@pytest $(wildcard $(addprefix tests/,contract race e2e))
 
-bench: .venv/synced ## round trips, capacity and CPU of a check
+bench: .venv/synced ## round trips, capacity and CPU of a check and of a cold start; scoring beside parsing
 	@$(PY) -m tools.local_stack run -- $(PY) -m tools.bench
+	@PYTHONPATH=layers/customer_risk:functions $(PY) -m tools.bench.scoring
+
+bench-screening: .venv/synced ## name screening on the labelled sets beside this clone, where they are there
+	@PYTHONPATH=layers/customer_risk $(PY) -m tools.bench.screening
 
 sam-local: .venv/synced ## the functions in containers under `sam local`, and every file of events/
 	@$(PY) -m tools.sam_local
@@ -89,11 +93,12 @@ validate: .venv/synced ## the template, by AWS's own rules
 
 # ---- documents, locks, AWS ------------------------------------------------------------------------------------
 .PHONY: docs docs-check lock deploy clean
-docs: .venv/synced ## write the generated documents
-	@$(PY) -m tools.openapi
+GENERATED = publish_model risk_factors_doc matching_doc openapi
+docs: .venv/synced ## write the generated documents and the published risk model
+	@for tool in $(GENERATED); do PYTHONPATH=layers/customer_risk:functions $(PY) -m tools.$$tool; done
 
 docs-check: .venv/synced ## do the generated documents agree with the code?
-	@$(PY) -m tools.openapi --check
+	@for tool in $(GENERATED); do PYTHONPATH=layers/customer_risk:functions $(PY) -m tools.$$tool --check; done
 
 lock: | $(UV) ## pin anew: our dependencies, the layer's, the tools'
 	$(UV) lock
