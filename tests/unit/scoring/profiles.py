@@ -88,7 +88,7 @@ BY_FIELD: dict[str, tuple[Any, ...]] = {
         "1",
     ),
     "CountryTie.kind": ("payment", "presence", "tax", "activity", "counterparty"),
-    "Hit.score": (0.5, 0.75, 0.95, 1.0),
+    "Hit.score": (0.4, 0.75, 0.95, 1.0),
     "Hit.party": ("customer", "customer/shareholder[0]"),
     "Relation.share": (0.1, 0.25, 0.51, 1.0),
     "Relation.vote_share": (0.1, 0.25, 0.51, 1.0),
