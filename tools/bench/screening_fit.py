@@ -29,7 +29,7 @@ from tools.bench.screening_sets import RETRIEVAL, STATE, entry, licensed, lines
 VERSION = "2026-11"
 NO_MODEL = Model(version="", person=Weights(intercept=0, weights={}), other=Weights(intercept=0, weights={}))
 RIDGE = 3.0
-FALSE_ALERTS = 0.003
+FALSE_ALERTS = 0.0035
 """Share of ordinary strangers whose best score may reach one half, on a list of this size, by name alone."""
 ORDINARY = ("NP_us", "NP_global", "NO_us", "NO_faker")
 EVERYDAY_LIFT = 6.0
@@ -45,7 +45,7 @@ def hard_negatives(rows: list[dict[str, Any]], kind: str, count: int) -> list[st
         " ".join(random_.choice(names)[: random_.choice((1, 1, 2))] + random_.choice(names)[-1:]) for _ in range(count)
     ]
     long_names = [words for words in names if len(words) > 2]  # noqa: PLR2004 - two words stay when one is replaced
-    for _ in range(count // 4):
+    for _ in range(count // 8):
         words = list(random_.choice(long_names))
         words[random_.randrange(len(words))] = random_.choice(random_.choice(names))
         made.append(" ".join(words))

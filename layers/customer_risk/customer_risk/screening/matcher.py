@@ -13,9 +13,10 @@ from customer_risk.screening.likeness import Likeness
 from customer_risk.screening.model import Model, shipped
 from customer_risk.screening.names import normalise
 
-SAME_NAME, SAME_WEAK_NAME = 2.2, 1.0
-"""Log-odds that the very words of a listed name have at least: scores of 0.90 and 0.73."""
-TIE_BREAK = 0.1
+SAME_NAME, SAME_WEAK_NAME = 1.5, 0.5
+"""Log-odds that the very words of a listed name have at least: scores of 0.82 and 0.62."""
+TIE_BREAK, HOPELESS = 0.07, -10.0
+"""What the judgement still adds to that, from the least it ever says, so that the rarer name stands first."""
 OTHER_KIND = -3.0
 """A person's name on an entry that is no person, or the other way round: possible, and rarely meant."""
 MOST_JUDGED = 8
@@ -78,7 +79,7 @@ class Matcher:
         if identical_words(pairing):
             # The very words of a listed name always alert, however common; evidence may still speak against it.
             floor = SAME_WEAK_NAME if weak_alias(pairing) else SAME_NAME
-            log_odds = max(log_odds, floor + TIE_BREAK * log_odds)
+            log_odds = max(log_odds, floor + TIE_BREAK * max(0.0, log_odds - HOPELESS))
         kind = self.index.entry_kind[self.index.name_entries[pairing.name]]
         if kind != UNKNOWN_KIND and (kind == PERSON_KIND) != person:
             log_odds += OTHER_KIND
