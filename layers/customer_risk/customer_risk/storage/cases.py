@@ -7,7 +7,6 @@ A customer knows its own cases (``cases.Standing``), so that no second index has
 from __future__ import annotations
 
 import base64
-import binascii
 from collections.abc import Sequence
 from typing import Any
 
@@ -129,7 +128,7 @@ def _read_cursor(cursor: str) -> tuple[str, str]:
         raise BadCursor
     try:
         opened = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True).decode()
-    except (binascii.Error, UnicodeError) as error:
+    except ValueError as error:  # not base64, not even ASCII, or not UTF-8 inside
         raise BadCursor from error
     at, mark, case_id = opened.partition("#")
     if not (at and mark and case_id):
