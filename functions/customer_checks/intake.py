@@ -57,7 +57,6 @@ class Asked(Record):
     fingerprint: bytes
     repeatable: bool
     profile: Profile
-    known_customer: bool
     callback_url: str | None
     warnings: tuple[tuple[str, str], ...]
     later: bool
@@ -68,8 +67,7 @@ def understand(request: Request, caller: Caller) -> Asked:
     body = request.json_body()
     wire, dropped = read_request(body)
     callback_url, dropped = _callback(wire, dropped)
-    given = _customer_id(wire)
-    profile = to_profile(wire, given or wiring.new_id())
+    profile = to_profile(wire, _customer_id(wire) or wiring.new_id())
     many = len(parties(profile))
     # What is short as it came is shorter when packed.
     if many > MOST_PARTIES or (len(body) > LARGEST_PROFILE and len(pack(profile)) > LARGEST_PROFILE):
@@ -84,7 +82,6 @@ def understand(request: Request, caller: Caller) -> Asked:
         fingerprint=hashlib.sha256(body).digest()[:12],
         repeatable=key is not None,
         profile=profile,
-        known_customer=given is not None,
         callback_url=callback_url,
         warnings=tuple((one.path, one.issue) for one in dropped),
         later=callback_url is not None and asynchronous,
@@ -108,8 +105,9 @@ def take(asked: Asked, log: UnitLog) -> Taken:
     log.add(tenant=tenant, customer=customer_hash(tenant, customer), check=asked.check_id)
     if asked.repeatable and (before := wiring.checks().find(tenant, asked.check_id)):
         return _repeated(asked, before)
-    state = _turn(asked)
+    state = _turn(asked, log)
     if asked.later:
+        log.count("Accepted")
         return _accept(asked, state)
     try:
         with log.part("Decide"):
@@ -187,15 +185,14 @@ def _check(asked: Asked, state: CustomerState, status: CheckStatus, work: bytes 
     )
 
 
-def _turn(asked: Asked) -> CustomerState:
+def _turn(asked: Asked, log: UnitLog) -> CustomerState:
     now_ms = int(wiring.clock().timestamp() * 1000)
-    if not asked.known_customer:
-        return CustomerState(ticket=1, turn_at=now_ms)  # nobody else can know an id that was made a moment ago
     try:
         return wiring.customers().take_turn(
             asked.caller.tenant.id, asked.profile.customer_id, now_ms=now_ms, nonce=wiring.new_id()
         )
     except TurnTaken:
+        log.count("TooEarly")
         raise TooEarly from None
 
 

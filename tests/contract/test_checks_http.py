@@ -49,6 +49,14 @@ def test_a_customer_without_an_id_gets_one(demo: Caller) -> None:
     assert first["customerId"] != second["customerId"]
 
 
+def test_a_customer_is_checked_again_by_the_id_it_was_given(demo: Caller) -> None:
+    given = demo.check(person()).json()["customerId"]
+    assert demo.check(person(given)).status == 425
+    time.sleep(1.05)
+    again = demo.check(person(given))
+    assert (again.status, again.json()["customerId"]) == (200, given)
+
+
 def test_an_empty_object_is_a_customer_of_whom_nothing_is_said(demo: Caller) -> None:
     reply = demo.check({})
     assert reply.status == 200
