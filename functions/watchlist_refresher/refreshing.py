@@ -15,8 +15,8 @@ from typing import Any, Protocol
 import msgspec
 
 from customer_risk.records import Record, decode, encode
+from customer_risk.screening.building import build
 from customer_risk.screening.entry import BrokenListError, ListEntry, ListState, Unreadable
-from customer_risk.screening.index import build
 from customer_risk.screening.lists.registry import Source, source_named
 from customer_risk.storage.watchlists import Pointer
 from watchlist_refresher.fetching import Get, Store, fetch

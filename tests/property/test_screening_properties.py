@@ -8,8 +8,9 @@ from tempfile import TemporaryDirectory
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from customer_risk.screening.building import build
 from customer_risk.screening.entry import EntryKind, ListEntry, ListName, ListState
-from customer_risk.screening.index import Index, build
+from customer_risk.screening.index import Index
 from customer_risk.screening.lists.ofac.remarks import parse_remarks
 from customer_risk.screening.matcher import SAME_NAME, Matcher
 from customer_risk.screening.names import MOST_WORDS, normalise

@@ -29,9 +29,10 @@ from rapidfuzz.process import cdist
 
 from customer_risk.partial_date import PartialDate
 from customer_risk.reference.countries import country
+from customer_risk.screening.building import build
 from customer_risk.screening.entry import EntryKind, ListEntry, ListName, ListState, NameQuality
 from customer_risk.screening.evidence import weigh
-from customer_risk.screening.index import Index, build
+from customer_risk.screening.index import Index
 from customer_risk.screening.lists.registry import source_named
 from customer_risk.screening.matcher import Match, Matcher
 from customer_risk.screening.parties import Facts

@@ -20,8 +20,9 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
+from customer_risk.screening.building import build
 from customer_risk.screening.features import FEATURES
-from customer_risk.screening.index import Index, build
+from customer_risk.screening.index import Index
 from customer_risk.screening.matcher import Matcher
 from customer_risk.screening.model import _FILE, Model, Weights
 from tools.bench.screening_sets import RETRIEVAL, STATE, entry, licensed, lines

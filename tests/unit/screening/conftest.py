@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from customer_risk.screening.building import build
 from customer_risk.screening.entry import ListEntry, ListState
-from customer_risk.screening.index import Index, build
+from customer_risk.screening.index import Index
 from customer_risk.screening.lists.registry import expand, source_named
 from customer_risk.screening.screener import Screener
 

@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from customer_risk.screening import index_file
+from customer_risk.screening.building import Built, build
 from customer_risk.screening.entry import EntryKind, ListEntry, ListName, ListState
-from customer_risk.screening.index import Built, Index, build
+from customer_risk.screening.index import Index
 from customer_risk.screening.matcher import Matcher
 from customer_risk.screening.model import shipped
 from customer_risk.screening.result import HitType

@@ -13,7 +13,6 @@ from customer_risk.screening.candidates import Query
 from customer_risk.screening.index import Index
 from customer_risk.screening.likeness import JOINED, Likeness
 
-
 JOINED_WORTH = 0.6
 """Two words on one explain three words' weight at once; so that they do not outbid two good single pairs."""
 
