@@ -44,6 +44,30 @@ def test_the_full_sample_of_the_document_is_decided_with_factors_a_reader_can_tr
     assert expired, [factor["explanation"] for factor in answer["riskFactors"]]
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "older_sample.json",
+        "older_spellings.json",
+        "organisation.json",
+        "person.json",
+        "minimal_organisation.json",
+        "minimal_person.json",
+        "nothing_said.json",
+    ],
+)
+def test_older_and_smaller_requests_are_decided_with_points_that_add_up(demo: Caller, name: str) -> None:
+    body = sample(name)
+    if party := body.get("masterData", {}).get("accountHoldingPartyData"):
+        party["customerId"] = time.time_ns()
+    reply = demo.check(body)
+    assert reply.status == 200, reply.body
+    answer = reply.json()
+    assert answer["screeningStatus"] == "complete" or name == "nothing_said.json"
+    assert sum(factor["points"] for factor in answer["riskFactors"]) == answer["riskPoints"]
+    assert all(factor["where"] and factor["explanation"] for factor in answer["riskFactors"])
+
+
 def test_a_customer_without_an_id_gets_one(demo: Caller) -> None:
     first, second = demo.check(person()).json(), demo.check(person()).json()
     assert first["customerId"] != second["customerId"]
