@@ -1,0 +1,110 @@
+"""Prove what is stored: every assessment scores again to the same bytes, and every audit chain is whole.
+
+    python -m tools.replay --tenant T [--customer C] [--since DATE] [--until DATE]
+
+``--stack NAME`` addresses a deployed stack with the caller's own AWS credentials; without it the local stack is meant
+(``STACK_DIR`` names another folder than ``.local``). Dates are those on which assessments were made, both included;
+audit chains are always proven whole. Ends with 1 when anything differs, is broken or cannot be replayed, with 2 when
+there was nothing to prove.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from tools.tenants import local_environment
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "layers" / "customer_risk"))
+
+from customer_risk.storage.customers import Snapshot  # noqa: E402  needs the path above
+from customer_risk.storage.history import Fault, History  # noqa: E402  as above
+
+FOUND_SOMETHING = 1
+FOUND_NOTHING_TO_PROVE = 2
+_BAR = 30
+_SECONDS_BETWEEN = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """Which assessments are scored again."""
+
+    since: date
+    until: date
+
+    def __call__(self, snapshot: Snapshot) -> bool:
+        """Whether this one is."""
+        return self.since <= date.fromisoformat(snapshot.made[:10]) <= self.until
+
+
+def history(stack: str | None) -> History:
+    """What is kept at a deployed stack or, for ``None``, at the local one."""
+    if stack is None:
+        os.environ.update(local_environment(Path(os.environ.get("STACK_DIR", ROOT / ".local")) / "stack.json"))
+    import boto3  # noqa: PLC0415  the environment must be set before
+
+    found = boto3.client("cloudformation").describe_stacks(StackName=stack or "customer-risk")["Stacks"][0]["Outputs"]
+    outputs = {one["OutputKey"]: one["OutputValue"] for one in found}
+    return History(boto3.client("dynamodb"), outputs["CustomersTable"])
+
+
+def progress[T](things: Sequence[T], name: str) -> Iterator[T]:
+    """The things one by one, with a bar on standard error; where nobody watches a terminal, only what it came to."""
+    watched, total, began = sys.stderr.isatty(), len(things), time.monotonic()
+    shown = began
+    for done, thing in enumerate(things, start=1):
+        yield thing
+        now = time.monotonic()
+        if watched and now - shown >= _SECONDS_BETWEEN:
+            shown = now
+            bar, left = "█" * (_BAR * done // total), (now - began) / done * (total - done)
+            _say(f"\r  {bar:░<{_BAR}} {done:,} of {total:,} {name}, {left:.0f} s left\033[K", end="")
+    _say(f"{'\r\033[K' if watched else ''}  {total:,} {name} in {time.monotonic() - began:.1f} s")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Replay what the command line says; the exit status."""
+    parser = argparse.ArgumentParser(prog="python -m tools.replay", description="Prove stored assessments.")
+    parser.add_argument("--stack", help="a deployed stack; the local one when left out")
+    parser.add_argument("--tenant", required=True)
+    parser.add_argument("--customer", help="only this customer")
+    parser.add_argument("--since", type=date.fromisoformat, default=date.min, help="first day (2026-11-21)")
+    parser.add_argument("--until", type=date.fromisoformat, default=date.max, help="last day")
+    given = parser.parse_args(arguments)
+    return prove(history(given.stack), given.tenant, given.customer, Range(given.since, given.until))
+
+
+def prove(stored: History, tenant: str, customer: str | None, chosen: Range) -> int:
+    """Examine the customers of a tenant, or one of them, and tell what is wrong; the exit status."""
+    customers = [customer] if customer else sorted(stored.customers(tenant))
+    counted: Counter[Fault] = Counter()
+    replayed = entries = 0
+    for one in progress(customers, "customers"):
+        examined = stored.examine(tenant, one, chosen)
+        replayed, entries = replayed + examined.replayed, entries + examined.entries
+        counted.update({finding.fault for finding in examined.findings})
+        for finding in examined.findings:
+            print(f"{one}  {finding.where}  {finding.fault}: {finding.what}")
+    print(f"replayed {replayed:,} assessments, proved {entries:,} audit entries")
+    print(f"customers with differences {counted[Fault.DIFFERS]:,}, broken {counted[Fault.BROKEN]:,}, ", end="")
+    print(f"not replayable {counted[Fault.UNPROVEN]:,}")
+    if counted:
+        return FOUND_SOMETHING
+    return 0 if entries else FOUND_NOTHING_TO_PROVE
+
+
+def _say(text: str, end: str = "\n") -> None:
+    print(text, end=end, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
