@@ -44,7 +44,7 @@ logs: .venv/synced ## follow what its functions log
 watch: .venv/synced ## deploy again whenever functions/, layers/ or template.yaml change
 	@$(PY) -m tools.local_stack watch
 
-.PHONY: tenant keys rotate revoke
+.PHONY: tenant keys rotate refresh revoke
 TENANTS = @$(PY) -m tools.tenants $(if $(STACK),--stack "$(STACK)")
 tenant: .venv/synced ## NAME=…: a tenant and its API key (with STACK=name: on a stack in your AWS account)
 	$(TENANTS) create "$(NAME)"
@@ -54,6 +54,9 @@ keys: .venv/synced ## TENANT=…: its API keys, without the secrets
 
 rotate: .venv/synced ## TENANT=… KEY=…: a new key; the old one ends a day later
 	$(TENANTS) rotate "$(TENANT)" "$(KEY)"
+
+refresh: .venv/synced ## the watchlists, now (with STACK=name: on a stack in your AWS account)
+	@$(PY) -m tools.refresh $(if $(STACK),--stack "$(STACK)")
 
 revoke: .venv/synced ## TENANT=… KEY=…: end a key now
 	$(TENANTS) revoke "$(TENANT)" "$(KEY)"
@@ -109,6 +112,7 @@ lock: | $(UV) ## pin anew: our dependencies, the layer's, the tools'
 deploy: .venv/synced ## to your AWS account (STAGE=dev or prod, ARCHITECTURE=x86_64 or arm64)
 	$(PY) -m tools.sam build
 	$(PY) -m tools.sam deploy --parameter-overrides Stage=$(STAGE) Architecture=$(ARCHITECTURE)
+	$(PY) -m tools.refresh --stack customer-risk
 
 clean: ## stop the stack and remove everything that was installed or built
 	@if [ -x $(PY) ]; then $(PY) -m tools.local_stack down; fi

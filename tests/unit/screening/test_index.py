@@ -42,6 +42,12 @@ def test_the_same_entries_give_the_same_bytes() -> None:
     assert built("Ann Fable").version != built("Ann Fables").version
 
 
+def test_the_same_entries_by_other_rules_are_another_index(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = built("Ann Fable").version
+    monkeypatch.setattr(index_file, "FORMAT", index_file.FORMAT + 1)
+    assert built("Ann Fable").version != before
+
+
 def test_an_opened_index_says_what_was_put_in(path: Path) -> None:
     index = Index.open(path)
     assert index.version == built("Ann Fable", "Bertram Fiction-Tale").version

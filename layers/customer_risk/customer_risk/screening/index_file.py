@@ -65,7 +65,8 @@ def write(arrays: Mapping[str, npt.NDArray[Any]], about: Mapping[str, Any]) -> t
 
 
 def _hash(content: bytes | memoryview, places: Mapping[str, _Array]) -> str:
-    hashed = blake2b(content, digest_size=16)
+    # With the format: the same content built by other rules is another index, which has to be published anew.
+    hashed = blake2b(content, digest_size=16, salt=FORMAT.to_bytes(8, "little"))
     hashed.update(msgspec.json.encode(places, order="sorted"))
     return hashed.hexdigest()
 
