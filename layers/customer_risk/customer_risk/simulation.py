@@ -90,16 +90,16 @@ class Impact(Record):
 
     customers: int = 0
     levels: dict[RiskLevel, dict[RiskLevel, int]] = msgspec.field(default_factory=dict)
-    points: Change = Change()
+    points: Change = msgspec.field(default_factory=Change)
     factors: dict[str, Delta] = msgspec.field(default_factory=dict)
     movers: tuple[Mover, ...] = ()
     reasons: dict[str, Change] = msgspec.field(default_factory=dict)
-    wanted: Change = Change()
+    wanted: Change = msgspec.field(default_factory=Change)
     newly_wanted: tuple[str, ...] = ()
     no_longer_wanted: tuple[str, ...] = ()
-    opened: Change = Change()
+    opened: Change = msgspec.field(default_factory=Change)
     intervals: dict[int, Change] = msgspec.field(default_factory=dict)
-    due: Change = Change()
+    due: Change = msgspec.field(default_factory=Change)
     sooner: int = 0
     later: int = 0
 
@@ -115,8 +115,8 @@ class Simulation(Record):
     active: str
     countries: str
     day: date
-    against_stored: Impact = Impact()
-    against_active: Impact = Impact()
+    against_stored: Impact = msgspec.field(default_factory=Impact)
+    against_active: Impact = msgspec.field(default_factory=Impact)
 
 
 def simulate(

@@ -1,0 +1,150 @@
+"""What a draft of a risk model would change: every stored customer of a tenant scored with it, and all movers named.
+
+    python -m tools.simulate --model FILE.yaml --tenant T [--out FILE.json]
+
+It is compared with what is stored, made with the models of then, and with the active model on the same customers.
+``--stack NAME`` addresses a deployed stack with the caller's own AWS credentials; without it the local stack is meant
+(``STACK_DIR`` names another folder than ``.local``). ``--out`` keeps the whole result, every name included, as JSON.
+Nothing is written to the stack. Ends with 1 when the draft is refused or something stored cannot be used.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from tools.replay import ROOT, history, progress
+
+sys.path.insert(0, str(ROOT / "layers" / "customer_risk"))
+
+from customer_risk.levels import RiskLevel
+from customer_risk.records import encode
+from customer_risk.scoring.authoring import ModelError, parse_model
+from customer_risk.scoring.countries import CountryTable
+from customer_risk.scoring.model import RiskModel, shipped_model
+from customer_risk.simulation import (
+    Change,
+    Impact,
+    NotShipped,
+    Simulation,
+    Stored,
+    simulate,
+)
+from customer_risk.storage.history import UNREADABLE, History
+
+_NAMED = 20
+"""Names shown of each kind; ``--out`` keeps all."""
+
+_MONTHS_OF_A_YEAR = 12
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Simulate what the command line says; the exit status."""
+    parser = argparse.ArgumentParser(prog="python -m tools.simulate", description="What a draft would change.")
+    parser.add_argument("--model", type=Path, required=True, help="the draft, in YAML")
+    parser.add_argument("--stack", help="a deployed stack; the local one when left out")
+    parser.add_argument("--tenant", required=True)
+    parser.add_argument("--out", type=Path, help="where to keep the whole result, as JSON")
+    given = parser.parse_args(arguments)
+    try:
+        candidate = parse_model(given.model.read_text(encoding="utf-8"))
+    except (ModelError, OSError, UnicodeDecodeError) as refused:
+        print(f"{given.model} is refused:\n{refused}", file=sys.stderr)
+        return 1
+    return run(history(given.stack), given.tenant, candidate, day=datetime.now(UTC).date(), out=given.out)
+
+
+def run(stored: History, tenant: str, candidate: RiskModel, *, day: date, out: Path | None) -> int:
+    """Simulate, print the tables, keep the result where that is wanted; the exit status."""
+    try:
+        simulation = simulate(
+            candidate, _latest(stored, tenant), active=shipped_model(), countries=CountryTable.shipped(), day=day
+        )
+    except (NotShipped, _Unusable) as refused:
+        print(f"nothing was simulated: {refused}", file=sys.stderr)
+        return 1
+    print(table(simulation))
+    if out:
+        out.write_bytes(encode(simulation) + b"\n")
+    return 0
+
+
+class _Unusable(Exception):
+    """Something stored that cannot be read."""
+
+
+def _latest(stored: History, tenant: str) -> Iterator[Stored]:
+    for customer in progress(sorted(stored.customers(tenant)), "customers"):
+        try:
+            found = stored.latest(tenant, customer)
+            if found is None:
+                continue
+            state, kept = found
+            made = kept.opened().assessment
+        except UNREADABLE as error:
+            raise _Unusable(f"customer {customer} cannot be read ({error}); tools.replay tells more") from error
+        yield Stored(customer=customer, subject=made.subject, scoring=made.scoring, standing=state.standing)
+
+
+def table(simulation: Simulation) -> str:
+    """A simulation for people."""
+    parts = [f"Candidate {simulation.candidate}, country table {simulation.countries}, as of {simulation.day}"]
+    for name, impact in (
+        ("what is stored", simulation.against_stored),
+        (f"the active model {simulation.active}", simulation.against_active),
+    ):
+        parts.append(f"\n== against {name} ==")
+        parts += _impact(impact)
+    return "\n".join(parts)
+
+
+def _impact(impact: Impact) -> Iterator[str]:
+    yield f"\nlevels ({impact.customers:,} customers; before down, after across)"
+    yield f"  {'':8}" + "".join(f"{level:>10}" for level in RiskLevel)
+    for before in RiskLevel:
+        cells = impact.levels.get(before, {})
+        yield f"  {before:8}" + "".join(f"{cells.get(after, 0):>10,}" for after in RiskLevel)
+    yield f"\n  {'factor':36}{'before':>12}{'after':>12}{'raised':>10}{'lowered':>10}"
+    for factor, delta in impact.factors.items():
+        if delta.raised or delta.lowered:
+            yield f"  {factor:36}{delta.before:>12,}{delta.after:>12,}{delta.raised:>10,}{delta.lowered:>10,}"
+    yield f"  {'all points':36}{impact.points.before:>12,}{impact.points.after:>12,}"
+    yield f"\n  {'customers':36}{'before':>12}{'after':>12}{'change':>10}"
+    yield _row("with any reason for a case", impact.wanted)
+    yield from (_row(f"  {reason}", change) for reason, change in impact.reasons.items())
+    yield _row("a case would be opened now", impact.opened)
+    yield from (_row(f"reviewed every {months} months", change) for months, change in impact.intervals.items())
+    yield _row("review due now", impact.due)
+    yield f"  next review sooner for {impact.sooner:,}, later for {impact.later:,}; reviews a year " + " → ".join(
+        f"{sum(getattr(change, when) * _MONTHS_OF_A_YEAR / months for months, change in impact.intervals.items()):,.1f}"
+        for when in ("before", "after")
+    )
+    yield from _names(
+        "customers that move",
+        (
+            f"{mover.customer}  {mover.before} → {mover.after}  {mover.points_before:,} → {mover.points_after:,}"
+            for mover in impact.movers
+        ),
+        len(impact.movers),
+    )
+    yield from _names("customers with a reason for a case anew", impact.newly_wanted, len(impact.newly_wanted))
+    yield from _names("customers without one any more", impact.no_longer_wanted, len(impact.no_longer_wanted))
+
+
+def _row(name: str, change: Change) -> str:
+    return f"  {name:36}{change.before:>12,}{change.after:>12,}{change.after - change.before:>+10,}"
+
+
+def _names(title: str, names: Iterable[str], total: int) -> Iterator[str]:
+    if total:
+        yield f"\n{title} ({total:,})"
+        yield from (f"  {name}" for name, _ in zip(names, range(_NAMED), strict=False))
+        if total > _NAMED:
+            yield f"  … and {total - _NAMED:,} more, see --out"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
