@@ -61,6 +61,14 @@ refresh: .venv/synced ## the watchlists, now (with STACK=name: on a stack in you
 revoke: .venv/synced ## TENANT=… KEY=…: end a key now
 	$(TENANTS) revoke "$(TENANT)" "$(KEY)"
 
+.PHONY: replay simulate
+replay: .venv/synced ## TENANT=…: is what is stored what was decided? (CUSTOMER=… SINCE=… UNTIL=…)
+	@$(PY) -m tools.replay $(if $(STACK),--stack "$(STACK)") --tenant "$(TENANT)" $(if $(CUSTOMER),--customer "$(CUSTOMER)") \
+	  $(if $(SINCE),--since "$(SINCE)") $(if $(UNTIL),--until "$(UNTIL)")
+
+simulate: .venv/synced ## MODEL=draft.yaml TENANT=…: what would this risk model change? (OUT=result.json)
+	@$(PY) -m tools.simulate $(if $(STACK),--stack "$(STACK)") --tenant "$(TENANT)" --model "$(MODEL)" $(if $(OUT),--out "$(OUT)")
+
 # ---- checks ---------------------------------------------------------------------------------------------------
 .PHONY: test lint types imports unit contract bench bench-screening sam-local validate
 test: lint types imports docs-check ## everything: lint, types, import contracts, docs, all tests
