@@ -37,6 +37,7 @@ from customer_risk.scoring.model import shipped_model
 from customer_risk.scoring.parties import is_organisation
 from customer_risk.scoring.result import Line, Scoring, Subject
 from customer_risk.scoring.rule import Rule, Terms
+from customer_risk.scoring.view import View
 from customer_risk.screening.result import Adjudication, Hit, HitType, ScreeningStatus
 from tests.unit.scoring.profiles import Maker
 
@@ -100,6 +101,19 @@ def test_the_order_of_hits_changes_nothing(subject: Subject, random: Random) -> 
     shuffled = replace(subject, screening=replace(subject.screening, hits=tuple(hits)))
     assert scored(shuffled).points == scored(subject).points
     assert scored(shuffled).case_reasons == scored(subject).case_reasons
+
+
+@settings(max_examples=EXAMPLES, deadline=None)
+@given(subjects)
+def test_a_factor_that_is_not_asked_had_nothing_to_say(subject: Subject) -> None:
+    model = shipped_model()
+    limits = model.screening
+    view = View(subject, model.ratings(CountryTable.shipped()), minimum=limits.minimum, likely=limits.likely)
+    for organisation in (False, True):
+        plan = model.plan(organisation=organisation, person_details=True, organisation_details=True)
+        asked = {rule.id for rule in plan.asked(view)}
+        unasked = [rule for rule in plan.rules if rule.id not in asked]
+        assert [rule.id for rule in unasked if [*rule.judge(view, rule)]] == []
 
 
 outcomes = st.sampled_from(["a", "b", "c", "d"])

@@ -76,7 +76,7 @@ def main(arguments: list[str]) -> int:
     if "--factors" in arguments:
         limits = model.screening
         view = View(subject, model.ratings(table), minimum=limits.minimum, likely=limits.likely)
-        rules = model.rules(organisation=view.is_organisation, person_details=True, organisation_details=True)
+        rules = model.plan(organisation=view.is_organisation, person_details=True, organisation_details=True).rules
         costs = seconds(*(partial(_judge, rule, view) for rule in rules), times=5)
         for cost, rule in sorted(zip(costs, rules, strict=True), key=lambda pair: -pair[0]):
             print(f"{cost * 1e6:6.1f} µs  {rule.id}")

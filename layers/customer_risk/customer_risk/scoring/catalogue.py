@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from customer_risk.scoring.rule import Rule
     from customer_risk.scoring.view import View
 
+ALWAYS = "subject"
+"""What every view has: the need of a factor that always has something to look at."""
+
 MISSING = "missing"
 """The outcome of a factor that was told nothing. Its points follow the model's missing-data policy."""
 
@@ -54,7 +57,9 @@ class Factor(Record):
     """One entry of the catalogue.
 
     ``outcomes`` maps each outcome to what it means; ``limits`` and ``terms`` name the numbers and the outcomes with
-    word lists that the model has to give; ``reads`` are the profile fields looked at, as ``Class.field``.
+    word lists that the model has to give; ``reads`` are the profile fields looked at, as ``Class.field``. ``needs`` is
+    the attribute of the view (dotted where it is one of the profile's) that holds all the factor speaks of: where it is
+    empty, only silence is left to be told, and a factor whose silence is worth nothing is not asked.
     """
 
     id: str
@@ -67,6 +72,7 @@ class Factor(Record):
     missing: bool
     limits: Mapping[str, str]
     terms: tuple[str, ...]
+    needs: str
     about: str
     judge: Judge
 
@@ -86,6 +92,7 @@ def factor(
     missing: bool = False,
     limits: Mapping[str, str] | None = None,
     terms: tuple[str, ...] = (),
+    needs: str = ALWAYS,
 ) -> Callable[[Judge], Judge]:
     """Enter a function into the catalogue under a stable id; ``place`` is its group and item in the breakdown."""
 
@@ -104,6 +111,7 @@ def factor(
             missing=missing,
             limits=limits or {},
             terms=terms,
+            needs=needs,
             about=" ".join((judge.__doc__ or "").split()),
             judge=judge,
         )

@@ -143,9 +143,9 @@ class Ratings:
         self._known: dict[str, Rating] = {}
 
     @cached_property
-    def standard(self) -> frozenset[str]:
-        """The countries of which there is nothing to say, for a quick look before a slow one."""
-        return frozenset(code for code in self._table.codes if self.lookup(code).tier is Tier.STANDARD)
+    def standard(self) -> frozenset[str | None]:
+        """The countries of which there is nothing to say, and none at all, for a quick look before a slow one."""
+        return frozenset((*(code for code in self._table.codes if self.lookup(code).tier is Tier.STANDARD), None))
 
     def lookup(self, country: str) -> Rating:
         """The rating of an upper-case alpha-2 code; any other text is ``unknown``."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from customer_risk.levels import RiskLevel
 from customer_risk.scoring import factors  # noqa: F401 -- fills the catalogue
@@ -31,14 +31,13 @@ def score(model: RiskModel, countries: CountryTable, subject: Subject) -> Scorin
     lines: list[Line] = []
     outcomes: dict[tuple[str, str], None] = {}
     total = 0
-    rules = model.rules(
+    plan = model.plan(
         organisation=view.is_organisation,
         person_details=view.person is not None,
         organisation_details=view.organisation is not None,
     )
-    for rule in rules:
-        found = [*rule.judge(view, rule)]
-        if found:
+    for rule in plan.asked(view):
+        if found := [*rule.judge(view, rule)]:
             if rule.referred:
                 outcomes |= dict.fromkeys((rule.id, evidence.outcome) for evidence in found)
             total = _tell(rule, found, lines, total)
@@ -94,16 +93,18 @@ def _tell(rule: Rule, found: list[Evidence], lines: list[Line], total: int) -> i
 
 
 def _level(
-    model: RiskModel, subject: Subject, points: int, outcomes: Iterable[tuple[str, str]]
+    model: RiskModel, subject: Subject, points: int, outcomes: Collection[tuple[str, str]]
 ) -> tuple[RiskLevel, tuple[str, ...]]:
     """The level of the points, or the highest that an override or the sender's own rating raises it to."""
     reached = model.levels.level(points)
+    stated = subject.profile.stated_level
+    if not outcomes and stated is None:
+        return reached, ()
     claims = [
         (override.level, f"override:{override.factor}:{override.outcome}")
         for override in model.overrides
         if (override.factor, override.outcome) in outcomes
     ]
-    stated = subject.profile.stated_level
     if stated is not None and model.sender_level == "higher-wins":
         claims.append((stated, f"stated-level:{stated}"))
     higher = [(level, name) for level, name in claims if level.rank > reached.rank]

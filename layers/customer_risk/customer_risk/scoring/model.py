@@ -20,7 +20,7 @@ from customer_risk.scoring.catalogue import CATALOGUE, Applies
 from customer_risk.scoring.contagion import ContagionRules
 from customer_risk.scoring.countries import CountryTable, CountryTier, Ratings
 from customer_risk.scoring.fraud import FraudRules
-from customer_risk.scoring.rule import Rule, Terms
+from customer_risk.scoring.rule import Plan, Rule, Terms
 from customer_risk.screening.result import HitType
 
 MODELS = Path(__file__).parent / "models"
@@ -149,25 +149,25 @@ class RiskModel(Record, forbid_unknown_fields=True, dict=True):
             held = self._ratings[table.version] = (table, Ratings(table, self.country_tiers))
         return held[1]
 
-    def rules(self, *, organisation: bool, person_details: bool, organisation_details: bool) -> tuple[Rule, ...]:
-        """The rules to ask of a customer, in catalogue order.
+    def plan(self, *, organisation: bool, person_details: bool, organisation_details: bool) -> Plan:
+        """The rules to ask of a customer.
 
         Factors of persons are asked of persons and of whoever has personal details, those of organisations likewise.
         """
         person = person_details or not organisation
         company = organisation_details or organisation
         key = (organisation, person, company)
-        rules = self._plans.get(key)
-        if rules is None:
-            rules = self._plans[key] = tuple(
+        plan = self._plans.get(key)
+        if plan is None:
+            plan = self._plans[key] = Plan(
                 rule
                 for rule in self._compiled[organisation]
                 if rule.factor.applies is Applies.BOTH or (person if rule.factor.applies is Applies.PERSON else company)
             )
-        return rules
+        return plan
 
     @cached_property
-    def _plans(self) -> dict[tuple[bool, bool, bool], tuple[Rule, ...]]:
+    def _plans(self) -> dict[tuple[bool, bool, bool], Plan]:
         return {}
 
     @cached_property

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from enum import StrEnum
 
+import msgspec
+
 from customer_risk.profile import Organisation, Party, PartyKind, Person, Relation, RelationKind
 
 MAX_DEPTH = 8
@@ -19,44 +21,52 @@ class Side(StrEnum):
     OTHER = "other"
 
 
-class Related:
-    """A party the customer names, directly (``depth`` 1) or through others.
+class Related(msgspec.Struct, frozen=True):
+    """A party the customer names, directly (``depth`` 1) or through ``above``, who names it.
 
     An owner owns the customer or one of its owners; whoever belongs to a counterparty is on its side.
     """
 
-    __slots__ = ("depth", "party", "path", "relation", "side")
+    party: Party
+    relation: Relation
+    siblings: tuple[Relation, ...]
+    place: int
+    above: Related | None
+    depth: int
+    side: Side
 
-    def __init__(self, path: str, relation: Relation, depth: int, side: Side) -> None:
-        self.path = path
-        self.relation = relation
-        self.party = relation.party
-        self.depth = depth
-        self.side = side
+    @property
+    def path(self) -> str:
+        """Where it stands; positions are counted per relation kind, as in the path of a hit.
+
+        Worked out when somebody asks: most related parties are never spoken of.
+        """
+        kind = self.relation.kind
+        position = sum(1 for other in self.siblings[: self.place] if other.kind is kind)
+        above = self.above.path if self.above else "customer"
+        return f"{above}/" + kind + f"[{position}]"  # an enum's own formatting is slow
 
 
 def related_parties(party: Party) -> list[Related]:
-    """Every party below one, parents first; positions are counted per relation kind, as in the path of a hit."""
+    """Every party below one, parents first."""
     found: list[Related] = []
-    _collect(party, "customer", 1, Side.OWNER, found)
+    _collect(party, None, 1, Side.OWNER, found)
     return found
 
 
-def _collect(party: Party, path: str, depth: int, side: Side, found: list[Related]) -> None:
-    counts: dict[str, int] = {}
-    for relation in party.relations:
+def _collect(party: Party, above: Related | None, depth: int, side: Side, found: list[Related]) -> None:
+    siblings = party.relations
+    for place, relation in enumerate(siblings):
         kind = relation.kind
-        name = "" + kind  # an exact str: an enum's own hash and format are slow
-        position = counts.get(name, 0)
-        counts[name] = position + 1
-        below = f"{path}/{name}[{position}]"
-        if kind is RelationKind.COUNTERPARTY or side is Side.COUNTERPARTY:
+        if side is Side.COUNTERPARTY or kind is RelationKind.COUNTERPARTY:
             stands = Side.COUNTERPARTY
         else:
             stands = Side.OWNER if kind is RelationKind.SHAREHOLDER and side is Side.OWNER else Side.OTHER
-        found.append(Related(below, relation, depth, stands))
-        if relation.party.relations and depth < MAX_DEPTH:
-            _collect(relation.party, below, depth + 1, stands, found)
+        other = relation.party
+        related = Related(other, relation, siblings, place, above, depth, stands)
+        found.append(related)
+        if other.relations and depth < MAX_DEPTH:
+            _collect(other, related, depth + 1, stands, found)
 
 
 def path_of(base: str, step: str | int) -> str:
@@ -64,6 +74,20 @@ def path_of(base: str, step: str | int) -> str:
     if isinstance(step, int):
         return f"{base}[{step}]"
     return f"{base}.{step}" if base else step
+
+
+def only_tied_to(party: Party, countries: frozenset[str | None]) -> bool:
+    """Whether every country a party is tied to itself is one of these: the quick look before :func:`countries_of`."""
+    person, organisation = party.person, party.organisation
+    if person and not countries.issuperset(
+        (person.residence_country, person.birth_country, person.activity_country, *person.nationalities)
+    ):
+        return False
+    if organisation and not countries.issuperset(
+        (organisation.registration_country, organisation.domicile_country, *organisation.activity_countries)
+    ):
+        return False
+    return all(given.country in countries for given in party.addresses) if party.addresses else True
 
 
 def countries_of(party: Party) -> list[tuple[str, str, str | int]]:

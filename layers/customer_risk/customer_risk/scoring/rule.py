@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
-from typing import Literal
+from itertools import compress
+from operator import attrgetter
+from typing import TYPE_CHECKING, Literal
 
-from customer_risk.scoring.catalogue import MISSING, Evidence, Factor, item_of
+from customer_risk.scoring.catalogue import ALWAYS, MISSING, Evidence, Factor, item_of
+
+if TYPE_CHECKING:
+    from customer_risk.scoring.view import View
 
 _WORD = re.compile(r"[^\W_]+")
 
 
-class Terms(dict[str, tuple[str, str] | None]):
+class Terms(dict[str | None, tuple[str, str] | None]):
     """Word lists by outcome. A term matches where its words stand side by side in a text, whatever stands between.
 
-    ``terms[text]`` is the first outcome, in the factor's order, with a term in the text, and that term; or ``None``.
-    A mapping that fills itself, because most texts come again and again.
+    ``terms[text]`` is the first outcome, in the factor's order, with a term in the text, and that term; or ``None``,
+    as it is where there is no text. A mapping that fills itself, because most texts come again and again.
     """
 
     def __init__(self, lists: Mapping[str, Iterable[str]]) -> None:
@@ -28,8 +33,12 @@ class Terms(dict[str, tuple[str, str] | None]):
                 words = split(term)
                 self._by_first.setdefault(words[0], []).append((rank, words, outcome, term))
 
-    def __missing__(self, text: str) -> tuple[str, str] | None:
-        found = self._find(split(text))
+    def occur_in(self, texts: Iterable[str | None]) -> bool:
+        """Whether any of the texts has a term in it."""
+        return any(map(self.__getitem__, texts))
+
+    def __missing__(self, text: str | None) -> tuple[str, str] | None:
+        found = self._find(split(text)) if text else None
         if len(self) < _REMEMBERED:
             self[text] = found
         return found
@@ -57,7 +66,7 @@ class Rule:
     """What a factor's function and the engine need of the model, nothing else.
 
     ``referred`` says that an override or a case rule asks for an outcome of this factor, so that even one without
-    points has to be told.
+    points has to be told. ``needs`` is what the factor needs of a view to have anything to say of it.
     """
 
     __slots__ = (
@@ -71,6 +80,7 @@ class Rule:
         "judge",
         "label",
         "limits",
+        "needs",
         "points",
         "referred",
         "terms",
@@ -99,6 +109,7 @@ class Rule:
         self.points = {**points, MISSING: _missing(missing, points)}
         self.referred = referred
         self.heeds_silence = referred or self.points[MISSING] > 0
+        self.needs = ALWAYS if factor.missing and self.heeds_silence else factor.needs
         self.cap = cap
         self.floor = floor
         self.limits = limits
@@ -111,6 +122,21 @@ class Rule:
     def silence(self, where: str, text: str) -> tuple[Evidence, ...]:
         """Evidence that something was not said, where the model makes anything of that."""
         return (Evidence(outcome=MISSING, where=where, seen="", text=text),) if self.heeds_silence else ()
+
+
+class Plan:
+    """The rules to ask of one kind of customer, in catalogue order."""
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        self.rules = tuple(rules)
+        # two needs more than rules, so that it is a tuple that comes back however few rules there are
+        self._needs: Callable[[View], tuple[object, ...]] = attrgetter(
+            *(rule.needs for rule in self.rules), ALWAYS, ALWAYS
+        )
+
+    def asked(self, view: View) -> Iterator[Rule]:
+        """The rules that have anything to look at in that view."""
+        return compress(self.rules, self._needs(view))
 
 
 def _missing(policy: int | Literal["nothing", "highest"], points: Mapping[str, int]) -> int:

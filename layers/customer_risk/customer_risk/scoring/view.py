@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from functools import cached_property
 
-from customer_risk.profile import Account, Organisation, Party, Person, Profile
+from customer_risk.profile import Account, Business, Income, Organisation, Party, Person, Profile
 from customer_risk.scoring.countries import Ratings, Tier
 from customer_risk.scoring.parties import Related, Side, countries_of, is_organisation, related_parties
 from customer_risk.scoring.result import Subject
@@ -18,6 +18,7 @@ class View:
     def __init__(self, subject: Subject, ratings: Ratings, *, minimum: float, likely: float) -> None:
         self.subject = subject
         self.profile: Profile = subject.profile
+        self.business: Business = subject.profile.business
         self.party: Party = subject.profile.party
         self.person: Person | None = self.party.person
         self.organisation: Organisation | None = self.party.organisation
@@ -44,17 +45,29 @@ class View:
     @cached_property
     def behind(self) -> tuple[Related, ...]:
         """The related parties on the customer's own side."""
-        return tuple(related for related in self.related if related.side is not Side.COUNTERPARTY)
+        return tuple([related for related in self.related if related.side is not Side.COUNTERPARTY])
 
     @cached_property
     def counterparties(self) -> tuple[Related, ...]:
         """The counterparties, and who belongs to them."""
-        return tuple(related for related in self.related if related.side is Side.COUNTERPARTY)
+        return tuple([related for related in self.related if related.side is Side.COUNTERPARTY])
 
     @cached_property
     def declaring(self) -> tuple[Related, ...]:
         """The related parties of which the sender states anything."""
-        return tuple(related for related in self.related if related.party.declared is not _NOTHING_DECLARED)
+        return tuple([related for related in self.related if related.party.declared is not _NOTHING_DECLARED])
+
+    @cached_property
+    def declared(self) -> bool:
+        """Whether the sender states anything of anybody."""
+        return self.party.declared is not _NOTHING_DECLARED or bool(self.declaring)
+
+    @cached_property
+    def funds(self) -> tuple[tuple[Income, str], ...]:
+        """Sources of income, wealth and turnover, each with its path."""
+        business = self.business
+        named = (("incomes", business.incomes), ("wealth", business.wealth), ("turnovers", business.turnovers))
+        return tuple([(row, f"business.{field}[{n}]") for field, rows in named for n, row in enumerate(rows)])
 
     @cached_property
     def accounts(self) -> tuple[tuple[Account, str], ...]:

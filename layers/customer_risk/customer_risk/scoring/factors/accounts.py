@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from customer_risk.scoring.catalogue import Evidence, factor, saw
-from customer_risk.scoring.factors.words import LEVELS, RISK_WORDS, classified
+from customer_risk.scoring.factors.words import LEVELS, RISK_WORDS, Placed, Texts, classified
 from customer_risk.scoring.parties import names_of
 from customer_risk.scoring.rule import Rule, split
 from customer_risk.scoring.view import View
@@ -20,15 +20,20 @@ _ACTIVITY = ("economicProfile", "Activity")
     RISK_WORDS,
     reads=("Account.kind", "Account.product_code", "Account.product_type", "Account.scheme"),
     terms=LEVELS,
+    needs="accounts",
 )
 def account_type(view: View, rule: Rule) -> Iterable[Evidence]:
     """What kind of account it is: prepaid and stored value move money without a name on it."""
     found = [
-        (getattr(account, field), where, field)
+        place
         for account, where in view.accounts
-        for field in ("product_type", "kind", "product_code", "scheme")
+        if rule.terms.occur_in(_TYPE.of(account))
+        for place in _TYPE.placed(account, where)
     ]
     return classified(rule, found, "The account type")
+
+
+_TYPE = Texts("product_type", "kind", "product_code", "scheme")
 
 
 @factor(
@@ -38,10 +43,11 @@ def account_type(view: View, rule: Rule) -> Iterable[Evidence]:
     RISK_WORDS,
     reads=("Account.status", "Account.contract_status", "Account.flags", "Account.attributes"),
     terms=LEVELS,
+    needs="accounts",
 )
 def account_status(view: View, rule: Rule) -> Iterable[Evidence]:
     """Accounts that are blocked, frozen, flagged or the like, by status, contract status, flag or attribute."""
-    found: list[tuple[str | None, str, str]] = []
+    found: list[Placed] = []
     for account, where in view.accounts:
         found += [(account.status, where, "status"), (account.contract_status, where, "contract_status")]
         found += [(text, where, "flags") for text in account.flags]
@@ -56,15 +62,20 @@ def account_status(view: View, rule: Rule) -> Iterable[Evidence]:
     {"crypto": "a crypto currency", "private": "a crypto currency that hides its payments"},
     reads=("Account.currency", "Account.credit_currency"),
     terms=("private", "crypto"),
+    needs="accounts",
 )
 def account_currency(view: View, rule: Rule) -> Iterable[Evidence]:
     """Accounts held in crypto currencies."""
     found = [
-        (currency, where, field)
+        place
         for account, where in view.accounts
-        for field, currency in (("currency", account.currency), ("credit_currency", account.credit_currency))
+        if rule.terms.occur_in(_CURRENCY.of(account))
+        for place in _CURRENCY.placed(account, where)
     ]
     return classified(rule, found, "The currency")
+
+
+_CURRENCY = Texts("currency", "credit_currency")
 
 
 @factor(
@@ -84,6 +95,7 @@ def account_currency(view: View, rule: Rule) -> Iterable[Evidence]:
         "PersonName.last",
         "PersonName.middle",
     ),
+    needs="accounts",
 )
 def account_holder(view: View, _: Rule) -> Iterable[Evidence]:
     """Accounts whose holder has no name in common with the customer."""
@@ -103,6 +115,7 @@ def account_holder(view: View, _: Rule) -> Iterable[Evidence]:
     {"large": "above the model's limit", "very-large": "above the model's second limit"},
     reads=("Account.credit_limit", "Account.overdraft_limit"),
     limits={"large": "amount in base currency", "very-large": "amount in base currency"},
+    needs="accounts",
 )
 def credit_limit(view: View, rule: Rule) -> Iterable[Evidence]:
     """How much the customer may owe us on one account, by credit line or overdraft."""
@@ -131,6 +144,7 @@ def _size(rule: Rule, amount: float | None) -> str | None:
         "Account.contract_one_off",
     ),
     limits={"large": "amount in base currency", "very-large": "amount in base currency"},
+    needs="accounts",
 )
 def contract_value(view: View, rule: Rule) -> Iterable[Evidence]:
     """How much a contract is worth: the largest of its total, its yearly, twelve monthly and its one-off payment."""
@@ -154,6 +168,7 @@ def contract_value(view: View, rule: Rule) -> Iterable[Evidence]:
     {"new": "opened less than the model's months ago", "closed": "closed, and yet in the customer's accounts"},
     reads=("Account.opened", "Account.closed"),
     limits={"new-months": "months an account is new"},
+    needs="accounts",
 )
 def account_age(view: View, rule: Rule) -> Iterable[Evidence]:
     """Accounts opened a short while ago, or closed already."""
@@ -178,6 +193,7 @@ def account_age(view: View, rule: Rule) -> Iterable[Evidence]:
         "bic-differs": "the bank identifier belongs to another country than the bank",
     },
     reads=("Account.number", "Account.bank_identifier", "Account.bank_country"),
+    needs="accounts",
 )
 def account_location(view: View, _: Rule) -> Iterable[Evidence]:
     """Whether account number (IBAN) and bank identifier (BIC) are of the country the bank is said to be in."""

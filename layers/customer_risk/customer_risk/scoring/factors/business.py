@@ -12,10 +12,18 @@ from customer_risk.scoring.view import View
 _ACTIVITY = ("economicProfile", "Activity")
 
 
-@factor("business-unit", "Business unit", _ACTIVITY, RISK_WORDS, reads=("Business.unit",), terms=LEVELS)
+@factor(
+    "business-unit",
+    "Business unit",
+    _ACTIVITY,
+    RISK_WORDS,
+    reads=("Business.unit",),
+    terms=LEVELS,
+    needs="business.unit",
+)
 def business_unit(view: View, rule: Rule) -> Iterable[Evidence]:
     """The business unit of the institution that the customer belongs to."""
-    return classified(rule, [(view.profile.business.unit, "business", "unit")], "The business unit")
+    return classified(rule, [(view.business.unit, "business", "unit")], "The business unit")
 
 
 @factor(
@@ -31,7 +39,7 @@ def business_purpose(view: View, rule: Rule) -> Iterable[Evidence]:
     found: list[tuple[str | None, str, str | int]] = []
     if view.organisation:
         found += numbered(view.organisation.business_purposes, "customer.organisation.business_purposes")
-    for n, part in enumerate(view.profile.business.expected.business_purposes):
+    for n, part in enumerate(view.business.expected.business_purposes):
         found += [(text, "business.expected.business_purposes", n) for text in part.labels]
     return classified(rule, found, "The business purpose")
 
@@ -51,7 +59,7 @@ def business_purpose(view: View, rule: Rule) -> Iterable[Evidence]:
 )
 def business_description(view: View, rule: Rule) -> Iterable[Evidence]:
     """What the customer's business is said to be, in words or by the sender's activity types."""
-    business = view.profile.business
+    business = view.business
     found: list[tuple[str | None, str, str | int]] = [
         (business.activity_description, "business", "activity_description")
     ]
@@ -80,6 +88,7 @@ def business_description(view: View, rule: Rule) -> Iterable[Evidence]:
         "other": "an activity risk of the tenant's own classifier",
     },
     reads=("Business.activity_risks",),
+    needs="business.activity_risks",
 )
 def activity_risk(view: View, _: Rule) -> Iterable[Evidence]:
     """The activity risks an officer ticked, by the published classifier."""
@@ -90,7 +99,7 @@ def activity_risk(view: View, _: Rule) -> Iterable[Evidence]:
             str(id_),
             f"The activity risk {id_} ({outcome.replace('-', ' ')}) is ticked.",
         )
-        for n, id_ in enumerate(sorted(set(view.profile.business.activity_risks)))
+        for n, id_ in enumerate(sorted(set(view.business.activity_risks)))
     ]
 
 
@@ -165,10 +174,11 @@ def employment(view: View, rule: Rule) -> Iterable[Evidence]:
     RISK_WORDS,
     reads=("Business.regions",),
     terms=LEVELS,
+    needs="business.regions",
 )
 def region_of_activity(view: View, rule: Rule) -> Iterable[Evidence]:
     """Regions, larger or smaller than a country, in which the customer is active."""
-    return classified(rule, numbered(view.profile.business.regions, "business.regions"), "The region of activity")
+    return classified(rule, numbered(view.business.regions, "business.regions"), "The region of activity")
 
 
 @factor(
@@ -181,7 +191,7 @@ def region_of_activity(view: View, rule: Rule) -> Iterable[Evidence]:
 )
 def purpose(view: View, rule: Rule) -> Iterable[Evidence]:
     """What the customer wants of us: purposes of payments and reasons for coming."""
-    business = view.profile.business
+    business = view.business
     found = numbered(business.purposes, "business.purposes")
     return classified(rule, found + numbered(business.appeal_reasons, "business.appeal_reasons"), "The purpose")
 
@@ -193,10 +203,11 @@ def purpose(view: View, rule: Rule) -> Iterable[Evidence]:
     {"dominates": "most of the business is in cash"},
     reads=("Business.cash_dominates",),
     missing=True,
+    needs="business.cash_dominates",
 )
 def cash(view: View, rule: Rule) -> Iterable[Evidence]:
     """Whether most of the customer's business is in cash."""
-    said = view.profile.business.cash_dominates
+    said = view.business.cash_dominates
     where = "business.cash_dominates"
     if said is None:
         return rule.silence(where, "It is not said whether cash dominates.")
@@ -210,6 +221,7 @@ def cash(view: View, rule: Rule) -> Iterable[Evidence]:
     RISK_WORDS,
     reads=("Extra.code", "Extra.description", "Extra.value"),
     terms=LEVELS,
+    needs="party.extras",
 )
 def additional_value(view: View, rule: Rule) -> Iterable[Evidence]:
     """Values the tenant added to the schema: the model lists words of their codes, descriptions and values."""

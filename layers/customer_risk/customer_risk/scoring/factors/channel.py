@@ -23,6 +23,7 @@ _REFERRED = ("general", "Referred by third party")
     reads=("Channel.entry_channel",),
     missing=True,
     terms=LEVELS,
+    needs="profile.channel.entry_channel",
 )
 def entry_channel(view: View, rule: Rule) -> Iterable[Evidence]:
     """Through which channel the customer signed up."""
@@ -39,6 +40,7 @@ def entry_channel(view: View, rule: Rule) -> Iterable[Evidence]:
     RISK_WORDS,
     reads=("Channel.introduction_sources",),
     terms=LEVELS,
+    needs="profile.channel.introduction_sources",
 )
 def introduction(view: View, rule: Rule) -> Iterable[Evidence]:
     """How the customer heard of us: intermediaries stand between us and whom we have to know."""
@@ -107,6 +109,7 @@ def _maker(text: str) -> str | None:
     _REMOTE,
     {"unusable": "not an address", "not-public": "an address nobody can come from"},
     reads=("Channel.ip_address",),
+    needs="profile.channel.ip_address",
 )
 def ip_address(view: View, _: Rule) -> Iterable[Evidence]:
     """Whether the IP address can be one that somebody registered from."""
@@ -130,12 +133,13 @@ def ip_address(view: View, _: Rule) -> Iterable[Evidence]:
     reads=("Distribution.labels", "Distribution.share"),
     terms=LEVELS,
     limits={"share": "share (0 to 1) of the business from which an entry mode counts"},
+    needs="business.expected.entry_modes",
 )
 def entry_mode(view: View, rule: Rule) -> Iterable[Evidence]:
     """How card data will be entered; a mode counts when its share is as large as the model's limit or not said."""
     found = [
         (label, "business.expected.entry_modes", n)
-        for n, part in enumerate(view.profile.business.expected.entry_modes)
+        for n, part in enumerate(view.business.expected.entry_modes)
         if part.share is None or part.share >= rule.limits["share"]
         for label in part.labels
     ]

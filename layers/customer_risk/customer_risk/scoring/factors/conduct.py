@@ -30,6 +30,7 @@ _BEHAVIOUR = ("general", "Behavior")
         "other": "a behaviour risk of the tenant's own classifier",
     },
     reads=("Business.behaviour_risks",),
+    needs="business.behaviour_risks",
 )
 def behaviour_risk(view: View, _: Rule) -> Iterable[Evidence]:
     """The behaviour risks an officer ticked, by the published classifier."""
@@ -40,7 +41,7 @@ def behaviour_risk(view: View, _: Rule) -> Iterable[Evidence]:
             str(id_),
             f"The behaviour risk {id_} ({outcome.replace('-', ' ')}) is ticked.",
         )
-        for id_ in sorted(set(view.profile.business.behaviour_risks))
+        for id_ in sorted(set(view.business.behaviour_risks))
     ]
 
 
@@ -78,6 +79,7 @@ _BEHAVIOURS = dict(
     },
     reads=("Known.changes",),
     terms=LEVELS,
+    needs="known.changes",
 )
 def recent_change(view: View, rule: Rule) -> Iterable[Evidence]:
     """What changed since the last assessment."""
@@ -93,6 +95,7 @@ def recent_change(view: View, rule: Rule) -> Iterable[Evidence]:
     RISK_WORDS,
     reads=("Profile.status",),
     terms=LEVELS,
+    needs="profile.status",
 )
 def customer_status(view: View, rule: Rule) -> Iterable[Evidence]:
     """The sender's status of the customer."""
@@ -106,6 +109,7 @@ def customer_status(view: View, rule: Rule) -> Iterable[Evidence]:
     {"high": "a flag the model lists", "elevated": "a flag it lists as of elevated risk", "other": "any other flag"},
     reads=("Profile.flags",),
     terms=LEVELS,
+    needs="profile.flags",
 )
 def customer_flag(view: View, rule: Rule) -> Iterable[Evidence]:
     """Flags the sender put on the customer; one that the model does not list counts as any other."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from customer_risk.scoring.catalogue import Evidence, factor, saw
-from customer_risk.scoring.factors.words import classified, short
+from customer_risk.scoring.factors.words import Texts, classified, short
 from customer_risk.scoring.rule import Rule
 from customer_risk.scoring.view import View
 
@@ -32,23 +32,25 @@ _MEANS = ("kyc", "Communication Means")
         "Address.unstructured",
     ),
     terms=("mail-drop", "care-of"),
+    needs="party.addresses",
 )
 def address_kind(view: View, rule: Rule) -> Iterable[Evidence]:
     """Whether somebody can really be found at the addresses given."""
-    found = [
-        (getattr(given, field), n, field)
-        for n, given in enumerate(view.party.addresses)
-        for field in ("kind", "name", "name_extra", "street", "extra", "unstructured")
-    ]
     evidence = []
-    for text, n, field in found:
-        if text and (met := rule.terms[text]):
-            because = f"The address {short(text)!r} reads like a {met[0].replace('-', ' ')}: {met[1]!r}."
-            evidence.append(saw(met[0], f"customer.addresses[{n}].{field}", short(text), because))
+    for n, given in enumerate(view.party.addresses):
+        if not rule.terms.occur_in(_LINES.of(given)):
+            continue
+        for text, where, field in _LINES.placed(given, f"customer.addresses[{n}]"):
+            if text and (met := rule.terms[text]):
+                because = f"The address {short(text)!r} reads like a {met[0].replace('-', ' ')}: {met[1]!r}."
+                evidence.append(saw(met[0], f"{where}.{field}", short(text), because))
     if view.party.addresses and all(given.for_correspondence for given in view.party.addresses):
         because = "Every address is for correspondence only."
         evidence.append(saw("only-correspondence", "customer.addresses[0].for_correspondence", "true", because))
     return evidence
+
+
+_LINES = Texts("kind", "name", "name_extra", "street", "extra", "unstructured")
 
 
 @factor(
@@ -58,6 +60,7 @@ def address_kind(view: View, rule: Rule) -> Iterable[Evidence]:
     {"new": "valid for less than the model's months", "ahead": "valid only in the future"},
     reads=("Address.valid_since",),
     limits={"new-months": "months an address is new"},
+    needs="party.addresses",
 )
 def address_age(view: View, rule: Rule) -> Iterable[Evidence]:
     """Since when the customer lives or resides where it does; the oldest of the addresses counts."""
@@ -84,6 +87,7 @@ def address_age(view: View, rule: Rule) -> Iterable[Evidence]:
     {"high": "a region the model lists as of high risk", "elevated": "a region it lists as of elevated risk"},
     reads=("Address.region", "Address.region_extra", "Address.town", "Address.country"),
     terms=("high", "elevated"),
+    needs="party.addresses",
 )
 def address_region(view: View, rule: Rule) -> Iterable[Evidence]:
     """Regions that are riskier than their country, by name, town or ISO 3166-2 code (``UA-43``)."""
@@ -115,6 +119,7 @@ def address_region(view: View, rule: Rule) -> Iterable[Evidence]:
         "Person.nationalities",
         "Person.residence_country",
     ),
+    needs="party.means",
 )
 def phone(view: View, _: Rule) -> Iterable[Evidence]:
     """Whether telephone numbers can exist, and belong to a country the customer is at home in."""
@@ -145,6 +150,7 @@ def phone(view: View, _: Rule) -> Iterable[Evidence]:
     {"malformed": "not an e-mail address", "disposable": "of a domain the model lists as disposable"},
     reads=("Means.kind", "Means.value"),
     terms=("disposable",),
+    needs="party.means",
 )
 def email(view: View, rule: Rule) -> Iterable[Evidence]:
     """Whether e-mail addresses can exist, and are not of a kind that is thrown away."""

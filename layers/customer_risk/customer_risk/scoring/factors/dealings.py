@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from customer_risk.scoring.catalogue import Applies, Evidence, factor, saw
 from customer_risk.scoring.factors.geography import TIERS, Found, each, judged
-from customer_risk.scoring.parties import countries_of
+from customer_risk.scoring.parties import countries_of, only_tied_to
 from customer_risk.scoring.rule import Rule
 from customer_risk.scoring.view import View
 
@@ -15,7 +15,7 @@ _TIE = ("Business.countries", "CountryTie.kind", "CountryTie.country")
 
 
 def _ties(view: View, kind: str) -> list[Found]:
-    ties = view.profile.business.countries
+    ties = view.business.countries
     return [(tie.country, "business.countries", n) for n, tie in enumerate(ties) if tie.kind == kind] if ties else []
 
 
@@ -37,13 +37,27 @@ def activity_country(view: View, _: Rule) -> Iterable[Evidence]:
     return each(view, found, "A country of activity")
 
 
-@factor("tax-country", "Country of tax payment", _PLACE, TIERS, reads=("CountryTie.country", "CountryTie.kind"))
+@factor(
+    "tax-country",
+    "Country of tax payment",
+    _PLACE,
+    TIERS,
+    reads=("CountryTie.country", "CountryTie.kind"),
+    needs="business.countries",
+)
 def tax_country(view: View, _: Rule) -> Iterable[Evidence]:
     """Where the customer pays taxes."""
     return each(view, _ties(view, "tax"), "A country of tax payment")
 
 
-@factor("payment-country", "Country of payments", _PLACE, TIERS, reads=("CountryTie.country", "CountryTie.kind"))
+@factor(
+    "payment-country",
+    "Country of payments",
+    _PLACE,
+    TIERS,
+    reads=("CountryTie.country", "CountryTie.kind"),
+    needs="business.countries",
+)
 def payment_country(view: View, _: Rule) -> Iterable[Evidence]:
     """Where payments are expected to come from and go to."""
     return each(view, _ties(view, "payment"), "A country of payments")
@@ -55,6 +69,7 @@ def payment_country(view: View, _: Rule) -> Iterable[Evidence]:
     ("countries", "Country Presence"),
     TIERS,
     reads=("CountryTie.country", "CountryTie.kind"),
+    needs="business.countries",
 )
 def presence_country(view: View, _: Rule) -> Iterable[Evidence]:
     """Where the customer has been present."""
@@ -85,24 +100,34 @@ def counterparty_country(view: View, _: Rule) -> Iterable[Evidence]:
     found = _ties(view, "counterparty")
     standard = view.ratings.standard
     for related in view.counterparties:
-        where = related.path
-        for country, base, step in countries_of(related.party):
-            if country not in standard:
-                found.append((country, f"{where}.{base}", step))
-        for n, account in enumerate(related.party.accounts):
-            if account.bank_country and account.bank_country not in standard:
-                found.append((account.bank_country, f"{where}.accounts", n))
+        party = related.party
+        if not only_tied_to(party, standard):
+            found += [
+                (country, f"{related.path}.{base}", step)
+                for country, base, step in countries_of(party)
+                if country not in standard
+            ]
+        for n, account in enumerate(party.accounts):
+            if account.bank_country not in standard:
+                found.append((account.bank_country, f"{related.path}.accounts", n))
     return each(view, found, "A country of a counterparty")
 
 
-@factor("bank-country", "Country of bank", _PLACE, TIERS, reads=("Account.bank_country",))
+@factor("bank-country", "Country of bank", _PLACE, TIERS, reads=("Account.bank_country",), needs="accounts")
 def bank_country(view: View, _: Rule) -> Iterable[Evidence]:
     """Where the customer's banks are."""
     found: list[Found] = [(account.bank_country, where, "bank_country") for account, where in view.accounts]
     return each(view, found, "The country of a bank")
 
 
-@factor("settlement-country", "Country of settlement", _PLACE, TIERS, reads=("Account.settlement_country",))
+@factor(
+    "settlement-country",
+    "Country of settlement",
+    _PLACE,
+    TIERS,
+    reads=("Account.settlement_country",),
+    needs="accounts",
+)
 def settlement_country(view: View, _: Rule) -> Iterable[Evidence]:
     """Where the customer's accounts settle."""
     found: list[Found] = [(account.settlement_country, where, "settlement_country") for account, where in view.accounts]
@@ -125,6 +150,7 @@ def settlement_country(view: View, _: Rule) -> Iterable[Evidence]:
         "Person.nationalities",
         "Person.residence_country",
     ),
+    needs="profile.channel.ip_country",
 )
 def ip_country(view: View, _: Rule) -> Iterable[Evidence]:
     """Where the customer registered from, and whether that is a country the customer is at home in."""

@@ -27,21 +27,35 @@ def _declared(view: View, rule: Rule, field: str, what: str) -> list[Evidence]:
     return evidence
 
 
-@factor("declared-pep", "Stated PEP", _PLACE, _OUTCOMES, reads=("Declared.pep",), missing=True)
+@factor("declared-pep", "Stated PEP", _PLACE, _OUTCOMES, reads=("Declared.pep",), missing=True, needs="declared")
 def declared_pep(view: View, rule: Rule) -> Iterable[Evidence]:
     """Stated to be a politically exposed person."""
     return _declared(view, rule, "pep", "a politically exposed person")
 
 
 @factor(
-    "declared-pep-family", "Stated family of a PEP", _PLACE, _OUTCOMES, reads=("Declared.pep_family",), missing=True
+    "declared-pep-family",
+    "Stated family of a PEP",
+    _PLACE,
+    _OUTCOMES,
+    reads=("Declared.pep_family",),
+    missing=True,
+    needs="declared",
 )
 def declared_pep_family(view: View, rule: Rule) -> Iterable[Evidence]:
     """Stated to be family of a politically exposed person."""
     return _declared(view, rule, "pep_family", "family of a politically exposed person")
 
 
-@factor("declared-sanctioned", "Stated sanctions", _PLACE, _OUTCOMES, reads=("Declared.sanctioned",), missing=True)
+@factor(
+    "declared-sanctioned",
+    "Stated sanctions",
+    _PLACE,
+    _OUTCOMES,
+    reads=("Declared.sanctioned",),
+    missing=True,
+    needs="declared",
+)
 def declared_sanctioned(view: View, rule: Rule) -> Iterable[Evidence]:
     """Stated to be under sanctions."""
     return _declared(view, rule, "sanctioned", "under sanctions")
@@ -54,13 +68,22 @@ def declared_sanctioned(view: View, rule: Rule) -> Iterable[Evidence]:
     _OUTCOMES,
     reads=("Declared.adverse_media",),
     missing=True,
+    needs="declared",
 )
 def declared_adverse_media(view: View, rule: Rule) -> Iterable[Evidence]:
     """Stated to be in bad news."""
     return _declared(view, rule, "adverse_media", "in adverse media")
 
 
-@factor("declared-litigated", "Stated litigation", _PLACE, _OUTCOMES, reads=("Declared.litigated",), missing=True)
+@factor(
+    "declared-litigated",
+    "Stated litigation",
+    _PLACE,
+    _OUTCOMES,
+    reads=("Declared.litigated",),
+    missing=True,
+    needs="declared",
+)
 def declared_litigated(view: View, rule: Rule) -> Iterable[Evidence]:
     """Stated to be or to have been in court."""
     return _declared(view, rule, "litigated", "litigated")
@@ -77,6 +100,7 @@ def declared_litigated(view: View, rule: Rule) -> Iterable[Evidence]:
     },
     reads=("Declared.internal_list", "Declared.list_purpose"),
     missing=True,
+    needs="declared",
 )
 def declared_internal_list(view: View, rule: Rule) -> Iterable[Evidence]:
     """Stated to be on one of the sender's own lists. A white list adds nothing, and takes nothing away."""

@@ -22,11 +22,17 @@ _COUNT = ("Expected.count_daily", "Expected.count_monthly", "Expected.count_year
 
 def _yearly(expected: Expected, what: str) -> tuple[float, str] | None:
     """An expected figure a year with the field it comes from; months and days stand in where the year is not said."""
-    for field, times in ((f"{what}_yearly", 1), (f"{what}_monthly", 12), (f"{what}_daily", 365)):
+    for field, times in _FIELDS_OF[what]:
         value: float | None = getattr(expected, field)
         if value is not None:
             return value * times, f"{_WHERE}.{field}"
     return None
+
+
+_FIELDS_OF = {
+    what: ((f"{what}_yearly", 1), (f"{what}_monthly", 12), (f"{what}_daily", 365))
+    for what in ("income", "volume", "count")
+}
 
 
 @factor(
@@ -40,7 +46,7 @@ def _yearly(expected: Expected, what: str) -> tuple[float, str] | None:
 )
 def expected_volume(view: View, rule: Rule) -> Iterable[Evidence]:
     """How much is expected to move in a year."""
-    volume = _yearly(view.profile.business.expected, "volume")
+    volume = _yearly(view.business.expected, "volume")
     if volume is None:
         return rule.silence(f"{_WHERE}.volume_yearly", "The expected volume is not known.")
     amount, where = volume
@@ -74,7 +80,7 @@ def volume_against_income(view: View, rule: Rule) -> Iterable[Evidence]:
 
     The income is the expected one, else the sum of the incomes declared (their upper ends).
     """
-    business = view.profile.business
+    business = view.business
     volume = _yearly(business.expected, "volume")
     income = _yearly(business.expected, "income")
     earned = income[0] if income else _declared(view)
@@ -94,7 +100,7 @@ _PERIODS = {"daily": 365, "monthly": 12, "annual": 1, "yearly": 1, "single": 1}
 def _declared(view: View) -> float | None:
     said = [
         amount * _PERIODS.get((income.period or "annual").casefold(), 1)
-        for income in view.profile.business.incomes
+        for income in view.business.incomes
         if (amount := income.maximum if income.maximum is not None else income.minimum) is not None
     ]
     return sum(said) if said else None
@@ -118,7 +124,7 @@ def _declared(view: View) -> float | None:
 )
 def ticket_size(view: View, rule: Rule) -> Iterable[Evidence]:
     """How large single payments will be, and how far the largest stands out."""
-    expected, where = view.profile.business.expected, f"{_WHERE}.ticket_max"
+    expected, where = view.business.expected, f"{_WHERE}.ticket_max"
     largest = expected.ticket_max if expected.ticket_max is not None else expected.ticket_average
     if largest is None:
         return
@@ -146,7 +152,7 @@ def ticket_size(view: View, rule: Rule) -> Iterable[Evidence]:
 )
 def expected_count(view: View, rule: Rule) -> Iterable[Evidence]:
     """How many payments are expected, and whether that fits their size and sum."""
-    expected = view.profile.business.expected
+    expected = view.business.expected
     count = _yearly(expected, "count")
     if count is None:
         return
@@ -171,7 +177,7 @@ def expected_count(view: View, rule: Rule) -> Iterable[Evidence]:
 )
 def volatility(view: View, rule: Rule) -> Iterable[Evidence]:
     """How unsteady the business is said to be: peaks hide what does not belong."""
-    expected = view.profile.business.expected
+    expected = view.business.expected
     found = [
         (expected.volatility, _WHERE, "volatility"),
         (expected.discount_frequency, _WHERE, "discount_frequency"),
@@ -186,10 +192,11 @@ def volatility(view: View, rule: Rule) -> Iterable[Evidence]:
     {"long": "longer than the model's days"},
     reads=("Expected.deposit_delay",),
     limits={"long-days": "days between payment and delivery or availability"},
+    needs="business.expected.deposit_delay",
 )
 def deposit_delay(view: View, rule: Rule) -> Iterable[Evidence]:
     """How long deposited funds take to be available, given as days with a ``d``; other words say nothing."""
-    text = view.profile.business.expected.deposit_delay
+    text = view.business.expected.deposit_delay
     if text and (match := _DAYS.fullmatch(text)) and int(match[1]) > rule.limits["long-days"]:
         yield saw("long", f"{_WHERE}.deposit_delay", text, f"Deposits are delayed by {int(match[1])} days.")
 
@@ -209,7 +216,7 @@ _DAYS = re.compile(r"\s*([0-9]{1,6})\s*d(?:ays?)?\s*", re.IGNORECASE)
 )
 def activity_without_means(view: View, rule: Rule) -> Iterable[Evidence]:
     """Whether the volume fits somebody who studies, is retired or does not work (the model lists the words)."""
-    person, volume = view.person, _yearly(view.profile.business.expected, "volume")
+    person, volume = view.person, _yearly(view.business.expected, "volume")
     if person is None or view.is_organisation or volume is None or volume[0] <= rule.limits["volume"]:
         return
     idle = person.employment_status and rule.terms[person.employment_status]
@@ -232,10 +239,11 @@ def activity_without_means(view: View, rule: Rule) -> Iterable[Evidence]:
     applies=Applies.ORGANISATION,
     missing=True,
     limits={"old-years": "years after which a statement is old"},
+    needs="business.statements",
 )
 def financial_statements(view: View, rule: Rule) -> Iterable[Evidence]:
     """Whether there is a recent financial statement of an organisation, and what it shows."""
-    statements = view.profile.business.statements
+    statements = view.business.statements
     if not statements:
         if view.is_organisation:
             yield from rule.silence("business.statements", "There is no financial statement.")

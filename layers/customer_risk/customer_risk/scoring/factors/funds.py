@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
-from customer_risk.profile import Income
 from customer_risk.scoring.catalogue import Evidence, factor, saw
 from customer_risk.scoring.factors.words import LEVELS, RISK_WORDS, classified
 from customer_risk.scoring.rule import Rule
 from customer_risk.scoring.view import View
 
 _WEALTH = ("economicProfile", "Wealth")
-
-
-def _all(view: View) -> Iterator[tuple[Income, str]]:
-    business = view.profile.business
-    for field, rows in (("incomes", business.incomes), ("wealth", business.wealth), ("turnovers", business.turnovers)):
-        for n, row in enumerate(rows):
-            yield row, f"business.{field}[{n}]"
 
 
 @factor(
@@ -31,9 +23,9 @@ def _all(view: View) -> Iterator[tuple[Income, str]]:
 )
 def source_of_funds(view: View, rule: Rule) -> Iterable[Evidence]:
     """What income, wealth and turnover come from."""
-    business = view.profile.business
+    business = view.business
     found: list[tuple[str | None, str, str]] = [(business.income_description, "business", "income_description")]
-    for row, where in _all(view):
+    for row, where in view.funds:
         found += [(row.kind, where, "kind"), (row.source, where, "source"), (row.comment, where, "comment")]
     if not any(text for text, *_ in found):
         return rule.silence("business.incomes", "No source of income or wealth is known.")
@@ -50,10 +42,11 @@ def source_of_funds(view: View, rule: Rule) -> Iterable[Evidence]:
     },
     reads=("Income.status", "Income.source", "Income.kind", "Income.scale"),
     terms=("unverified",),
+    needs="funds",
 )
 def unverified_funds(view: View, rule: Rule) -> Iterable[Evidence]:
     """Whether sources are proved. The ids of a status differ by installation, so the model lists them as words."""
-    for row, where in _all(view):
+    for row, where in view.funds:
         if row.status is not None and rule.terms[str(row.status)]:
             yield saw("unverified", f"{where}.status", str(row.status), f"{row.source or 'A source'} is not verified.")
         if row.scale is not None and not (row.source or row.kind):
@@ -67,10 +60,11 @@ def unverified_funds(view: View, rule: Rule) -> Iterable[Evidence]:
     {"large-scale": "a scale as high as the model's or higher", "large-amount": "an amount above the model's limit"},
     reads=("Income.kind", "Income.maximum", "Income.minimum", "Income.scale", "Income.source"),
     limits={"scale": "id of the lowest high scale", "amount": "amount in base currency"},
+    needs="funds",
 )
 def wealth_size(view: View, rule: Rule) -> Iterable[Evidence]:
     """How rich the customer is said to be."""
-    for row, where in _all(view):
+    for row, where in view.funds:
         if row.scale is not None and row.scale >= rule.limits["scale"]:
             yield saw(
                 "large-scale", f"{where}.scale", str(row.scale), f"{row.source or 'A source'}: scale {row.scale}."
@@ -89,10 +83,11 @@ def wealth_size(view: View, rule: Rule) -> Iterable[Evidence]:
     {"remainder": "the shares named leave more unexplained than the model allows", "too-much": "they exceed the whole"},
     reads=("Income.share",),
     limits={"remainder": "share (0 to 1) that may stay unexplained"},
+    needs="business.incomes",
 )
 def income_shares(view: View, rule: Rule) -> Iterable[Evidence]:
     """Whether the shares of the sources of income make up the whole, where shares are named."""
-    shares = [row.share for row in view.profile.business.incomes if row.share is not None]
+    shares = [row.share for row in view.business.incomes if row.share is not None]
     if not shares:
         return
     total = sum(shares)
@@ -129,10 +124,11 @@ _ROUNDING = 0.005
     ),
     limits={"large": "amount, in the currency of the deposit", "beyond-income": "deposit per yearly income"},
     terms=LEVELS,
+    needs="business.deposit",
 )
 def initial_deposit(view: View, rule: Rule) -> Iterable[Evidence]:
     """The first deposit: how large it is, by itself and against income and turnover, and where it comes from."""
-    deposit, where = view.profile.business.deposit, "business.deposit"
+    deposit, where = view.business.deposit, "business.deposit"
     if deposit is None:
         return
     found = [(getattr(deposit, field), where, field) for field in ("source", "bank", "account", "currency")]
@@ -153,8 +149,8 @@ def initial_deposit(view: View, rule: Rule) -> Iterable[Evidence]:
 
 def _earned(view: View) -> float | None:
     """What the customer has in a year: expected income, else volume, else the largest turnover declared."""
-    expected = view.profile.business.expected
+    expected = view.business.expected
     if expected.income_yearly or expected.volume_yearly:
         return expected.income_yearly or expected.volume_yearly
-    ends = ((row.maximum if row.maximum is not None else row.minimum) for row in view.profile.business.turnovers)
+    ends = ((row.maximum if row.maximum is not None else row.minimum) for row in view.business.turnovers)
     return max((end for end in ends if end is not None), default=None)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from customer_risk.profile import Party
 from customer_risk.scoring.catalogue import Applies, Evidence, factor, saw
 from customer_risk.scoring.countries import Tier
-from customer_risk.scoring.parties import Side, countries_of, path_of
+from customer_risk.scoring.parties import Side, countries_of, only_tied_to, path_of
 from customer_risk.scoring.rule import Rule
 from customer_risk.scoring.view import View
 
@@ -177,6 +177,7 @@ def domicile_country(view: View, rule: Rule) -> Iterable[Evidence]:
         "Organisation.registration_country",
         "Person.residence_country",
     ),
+    needs="party.addresses",
 )
 def address_country(view: View, _: Rule) -> Iterable[Evidence]:
     """Countries of addresses, beyond those of residence, registration and domicile, which have factors of their own."""
@@ -225,6 +226,7 @@ def document_country(view: View, _: Rule) -> Iterable[Evidence]:
         "Person.nationalities",
         "Person.residence_country",
     ),
+    needs="behind",
 )
 def related_country(view: View, _: Rule) -> Iterable[Evidence]:
     """Where the shareholders, staff and other parties behind the customer live, come from and are registered.
@@ -234,6 +236,8 @@ def related_country(view: View, _: Rule) -> Iterable[Evidence]:
     seen: set[tuple[str, str]] = set()
     standard = view.ratings.standard
     for related in view.behind:
+        if only_tied_to(related.party, standard):
+            continue
         side = "owner" if related.side is Side.OWNER else "other"
         for country, base, step in countries_of(related.party):
             if country in standard or (side, country) in seen:

@@ -22,6 +22,7 @@ from customer_risk.scoring.view import View
     },
     reads=("Channel.non_face_to_face", "Business.enhanced_checks"),
     missing=True,
+    needs="profile.channel.non_face_to_face",
 )
 def non_face_to_face(view: View, rule: Rule) -> Iterable[Evidence]:
     """Whether the customer was met in person; an enhanced check (home visit, second document) makes up for some."""
@@ -29,7 +30,7 @@ def non_face_to_face(view: View, rule: Rule) -> Iterable[Evidence]:
     if remote is None:
         yield from rule.silence("channel.non_face_to_face", "It is not said whether the customer was met in person.")
     elif remote:
-        checks = view.profile.business.enhanced_checks
+        checks = view.business.enhanced_checks
         yield Evidence(
             outcome="remote-checked" if checks else "remote",
             where="channel.non_face_to_face",
@@ -66,6 +67,7 @@ def _proves_person(document: Document) -> bool:
     ),
     applies=Applies.PERSON,
     missing=True,
+    needs="party.documents",
 )
 def identity_document(view: View, rule: Rule) -> Iterable[Evidence]:
     """Whether at least one identity document is there and valid today.
@@ -122,6 +124,7 @@ def _expiry(document: Document) -> date | None:
     {"incomplete": "an address names nothing but a country"},
     reads=("Address.country", "Address.postcode", "Address.street", "Address.town", "Address.unstructured"),
     missing=True,
+    needs="party.addresses",
 )
 def address(view: View, rule: Rule) -> Iterable[Evidence]:
     """Whether it is known where the customer lives or resides."""
@@ -144,6 +147,7 @@ def address(view: View, rule: Rule) -> Iterable[Evidence]:
     {"unverified": "the sender says of addresses whether they are verified, and none is"},
     reads=("Address.verified",),
     missing=True,
+    needs="party.addresses",
 )
 def address_verification(view: View, rule: Rule) -> Iterable[Evidence]:
     """Whether an address was verified. A sender that does not speak of verification has not said that it was not."""
@@ -164,6 +168,7 @@ def address_verification(view: View, rule: Rule) -> Iterable[Evidence]:
     {},
     reads=("Means.kind", "Means.value"),
     missing=True,
+    needs="party.means",
 )
 def communication_means(view: View, rule: Rule) -> Iterable[Evidence]:
     """Whether there is a telephone number or an e-mail address; a web page reaches nobody."""

@@ -216,7 +216,7 @@ def is_affirmed(text: str | None) -> bool:
 )
 def declared_size(view: View, rule: Rule) -> Iterable[Evidence]:
     """Whether the business expected is more than so few people can do."""
-    of, volume = view.organisation, view.profile.business.expected.volume_yearly
+    of, volume = view.organisation, view.business.expected.volume_yearly
     if of is None or volume is None or not of.employees or of.employees < 1:
         return
     if volume / of.employees > (most := rule.limits["volume-per-employee"]):

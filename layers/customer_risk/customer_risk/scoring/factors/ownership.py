@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from operator import itemgetter
 
 from customer_risk.profile import RelationKind
 from customer_risk.scoring.catalogue import Applies, Evidence, factor, saw
 from customer_risk.scoring.factors.organisation import is_affirmed
-from customer_risk.scoring.factors.words import LEVELS, RISK_WORDS, classified, short
+from customer_risk.scoring.factors.words import LEVELS, RISK_WORDS, Placed, Texts, classified, short
 from customer_risk.scoring.parties import Side
 from customer_risk.scoring.rule import Rule
 from customer_risk.scoring.view import View
@@ -69,10 +70,12 @@ def ownership_structure(view: View, _: Rule) -> Iterable[Evidence]:
     reads=(),
     applies=Applies.ORGANISATION,
     limits={"layers": "number of owners one above the other"},
+    needs="related",
 )
 def ownership_layers(view: View, rule: Rule) -> Iterable[Evidence]:
     """How many owners stand one above the other in what the sender shows."""
-    owners = [related for related in view.related if related.depth >= rule.limits["layers"]]
+    least = rule.limits["layers"]
+    owners = [related for related in view.related if related.depth >= least]
     deepest = max((one for one in owners if one.side is Side.OWNER), key=lambda one: one.depth, default=None)
     if deepest is None:
         return ()
@@ -93,6 +96,7 @@ def ownership_layers(view: View, rule: Rule) -> Iterable[Evidence]:
     applies=Applies.ORGANISATION,
     missing=True,
     limits={"unexplained": "share (0 to 1) that may stay unexplained"},
+    needs="party.relations",
 )
 def share_remainder(view: View, rule: Rule) -> Iterable[Evidence]:
     """Whether the owners shown own the organisation; where there is no share, the votes stand for it."""
@@ -123,12 +127,16 @@ _ROUNDING = 0.005
     {"apart": "somebody votes with much more than they own"},
     reads=("Relation.share", "Relation.vote_share"),
     limits={"difference": "share of votes (0 to 1) beyond the share owned"},
+    needs="related",
 )
 def voting(view: View, rule: Rule) -> Iterable[Evidence]:
     """Whether control lies elsewhere than ownership."""
     for related in view.related:
-        owned, votes = related.relation.share, related.relation.vote_share
-        if owned is not None and votes is not None and votes - owned > rule.limits["difference"]:
+        votes = related.relation.vote_share
+        if votes is None:
+            continue
+        owned = related.relation.share
+        if owned is not None and votes - owned > rule.limits["difference"]:
             who = related.party.display or related.path
             yield saw("apart", related.path, f"{votes:.0%}", f"{who} owns {owned:.0%} and votes with {votes:.0%}.")
 
@@ -140,19 +148,20 @@ def voting(view: View, rule: Rule) -> Iterable[Evidence]:
     RISK_WORDS,
     reads=("Relation.role", "Relation.description", "Relation.liability"),
     terms=LEVELS,
+    needs="related",
 )
 def related_role(view: View, rule: Rule) -> Iterable[Evidence]:
     """Roles that put one person in front of another: nominees, trustees, proxies."""
-    found: list[tuple[str | None, str, str]] = []
-    for related in view.related:
-        relation = related.relation
-        if relation.role:
-            found.append((relation.role, related.path, "role"))
-        if relation.description:
-            found.append((relation.description, related.path, "description"))
-        if relation.liability:
-            found.append((relation.liability, related.path, "liability"))
+    found = [
+        place
+        for related in view.related
+        if rule.terms.occur_in(_SAID_OF_ROLE.of(related.relation))
+        for place in _SAID_OF_ROLE.placed(related.relation, related.path)
+    ]
     return classified(rule, found, "The role")
+
+
+_SAID_OF_ROLE = Texts("role", "description", "liability")
 
 
 @factor(
@@ -161,14 +170,19 @@ def related_role(view: View, rule: Rule) -> Iterable[Evidence]:
     _PAPERS,
     {"expired": "every dated identity document of an owner or a member of staff has expired"},
     reads=("Document.expires", "Document.kind"),
+    needs="behind",
 )
 def related_documents(view: View, _: Rule) -> Iterable[Evidence]:
     """Whether the people behind the customer still have a valid document, where they show any."""
     for related in view.behind:
         documents = related.party.documents
+        if not documents:
+            continue
         dated = [(last, held) for held in documents if held.expires and (last := held.expires.earliest)]
-        if dated and all(last < view.today for last, _ in dated):
-            last, held = max(dated, key=lambda one: one[0])
+        if not dated:
+            continue
+        last, held = max(dated, key=itemgetter(0))
+        if last < view.today:
             who = related.party.display or related.path
             text = f"The {held.kind or 'document'} of {who} expired on {last}."
             yield saw("expired", f"{related.path}.documents", str(last), text)
@@ -181,19 +195,22 @@ def related_documents(view: View, _: Rule) -> Iterable[Evidence]:
     {"old": "verified longer ago than the model's months", "ahead": "verified in the future"},
     reads=("Relation.verified",),
     limits={"old-months": "months after which a verification is old"},
+    needs="related",
 )
 def related_verification(view: View, rule: Rule) -> Iterable[Evidence]:
     """When related parties were last verified, where the sender says so."""
     for related in view.related:
         said = related.relation.verified
-        day = said.latest if said else None
-        if said is None or day is None:
+        if said is None or (day := said.latest) is None:
+            continue
+        if (first := said.earliest) and first > view.today:
+            outcome, state = "ahead", "is verified in the future"
+        elif view.months_since(day) >= rule.limits["old-months"]:
+            outcome, state = "old", f"was last verified on {said.text}"
+        else:
             continue
         who = related.party.display or related.path
-        if (first := said.earliest) and first > view.today:
-            yield saw("ahead", f"{related.path}.verified", said.text, f"{who} is verified in the future.")
-        elif view.months_since(day) >= rule.limits["old-months"]:
-            yield saw("old", f"{related.path}.verified", said.text, f"{who} was last verified on {said.text}.")
+        yield saw(outcome, f"{related.path}.verified", said.text, f"{who} {state}.")
 
 
 @factor(
@@ -209,16 +226,18 @@ def related_verification(view: View, rule: Rule) -> Iterable[Evidence]:
         "Organisation.business_description",
     ),
     terms=LEVELS,
+    needs="related",
 )
 def related_business(view: View, rule: Rule) -> Iterable[Evidence]:
     """What the people and organisations do whom the customer names."""
-    found: list[tuple[str | None, str, str]] = []
+    found: list[Placed] = []
     for related in view.related:
-        where = related.path
-        if person := related.party.person:
-            found.append((person.occupation, where, "person.occupation"))
-        if of := related.party.organisation:
-            found += [(of.kind, where, "organisation.kind"), (of.legal_form, where, "organisation.legal_form")]
-            found += [(purpose, where, "organisation.business_purposes") for purpose in of.business_purposes]
-            found.append((of.business_description, where, "organisation.business_description"))
+        person, of = related.party.person, related.party.organisation
+        if person and rule.terms[person.occupation]:
+            found.append((person.occupation, related.path, "person.occupation"))
+        if of and rule.terms.occur_in((of.kind, of.legal_form, of.business_description, *of.business_purposes)):
+            where = f"{related.path}.organisation"
+            found += [(of.kind, where, "kind"), (of.legal_form, where, "legal_form")]
+            found += [(purpose, where, "business_purposes") for purpose in of.business_purposes]
+            found.append((of.business_description, where, "business_description"))
     return classified(rule, found, "The business of a related party")

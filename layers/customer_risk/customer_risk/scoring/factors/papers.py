@@ -36,7 +36,7 @@ def checked_documents(view: View, rule: Rule) -> Iterable[Evidence]:
         "".join(split(held.kind or "")) == REGISTRATION for held in view.party.documents
     ):
         return
-    received = view.profile.business.documents_held
+    received = view.business.documents_held
     if not received:
         yield from rule.silence("business.documents_held", "None of the documents of an organisation was received.")
         return
@@ -95,6 +95,7 @@ def name(view: View, rule: Rule) -> Iterable[Evidence]:
     },
     reads=("Document.expires", "Document.issued", "Document.kind", "Person.birth_date"),
     limits={"expiring-days": "days before its expiry from which a document is about to expire"},
+    needs="party.documents",
 )
 def document_dates(view: View, rule: Rule) -> Iterable[Evidence]:
     """Whether the dates of a document can be right. A date that may be right is taken to be so."""
@@ -127,6 +128,7 @@ def _odd(held: Document, born: PartialDate | None, today: date, rule: Rule) -> t
     {"foreign": "no identity document is of a country the person is a national of or lives in"},
     reads=("Document.issuing_country", "Person.nationalities", "Person.residence_country"),
     applies=Applies.PERSON,
+    needs="party.documents",
 )
 def document_origin(view: View, _: Rule) -> Iterable[Evidence]:
     """Whether the identity documents come from where the person belongs."""
@@ -173,6 +175,7 @@ def registration_number(view: View, rule: Rule) -> Iterable[Evidence]:
     reads=("Assessed.date", "Assessed.name", "Assessed.score", "Assessed.status"),
     limits={"poor-below": "score (FICO: 300 to 850)", "old-months": "months after which an assessment is old"},
     terms=("high", "elevated"),
+    needs="party.assessments",
 )
 def external_assessment(view: View, rule: Rule) -> Iterable[Evidence]:
     """What others made of the customer: credit scores and their status. Scores are read as FICO scores."""

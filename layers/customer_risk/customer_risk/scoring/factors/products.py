@@ -12,16 +12,20 @@ from customer_risk.scoring.view import View
 _ACTIVITY = ("economicProfile", "Activity")
 
 
-@factor("product", "Product", _ACTIVITY, RISK_WORDS, reads=("Business.products",), terms=LEVELS)
+@factor(
+    "product", "Product", _ACTIVITY, RISK_WORDS, reads=("Business.products",), terms=LEVELS, needs="business.products"
+)
 def product(view: View, rule: Rule) -> Iterable[Evidence]:
     """Products the customer has signed for."""
-    return classified(rule, numbered(view.profile.business.products, "business.products"), "The product")
+    return classified(rule, numbered(view.business.products, "business.products"), "The product")
 
 
-@factor("service", "Service", _ACTIVITY, RISK_WORDS, reads=("Business.services",), terms=LEVELS)
+@factor(
+    "service", "Service", _ACTIVITY, RISK_WORDS, reads=("Business.services",), terms=LEVELS, needs="business.services"
+)
 def service(view: View, rule: Rule) -> Iterable[Evidence]:
     """Services the customer has ordered."""
-    return classified(rule, numbered(view.profile.business.services, "business.services"), "The service")
+    return classified(rule, numbered(view.business.services, "business.services"), "The service")
 
 
 @factor(
@@ -31,10 +35,11 @@ def service(view: View, rule: Rule) -> Iterable[Evidence]:
     {"private": "a network that hides its payments", "listed": "a network the model lists", "other": "any other"},
     reads=("Business.network",),
     terms=("private", "listed"),
+    needs="business.network",
 )
 def crypto_network(view: View, rule: Rule) -> Iterable[Evidence]:
     """The blockchain the customer pays on; every network is evidence, one that hides payments the more so."""
-    network = view.profile.business.network
+    network = view.business.network
     if not network:
         return ()
     met = rule.terms[network]
@@ -48,12 +53,13 @@ def crypto_network(view: View, rule: Rule) -> Iterable[Evidence]:
     ("general", "Behavior"),
     {"exempted": "somebody exempted the customer from something"},
     reads=("Business.exemptions",),
+    needs="business.exemptions",
 )
 def exemption(view: View, _: Rule) -> Iterable[Evidence]:
     """Exemptions granted to the customer; each is a control that does not work for it."""
     return [
         saw("exempted", f"business.exemptions[{n}]", text, f"The customer is exempted: {text}.")
-        for n, text in enumerate(dict.fromkeys(view.profile.business.exemptions))
+        for n, text in enumerate(dict.fromkeys(view.business.exemptions))
     ]
 
 

@@ -15,6 +15,7 @@ from customer_risk.scoring.view import View
     ("general", "Referred by third party"),
     {"referred": "a referral agent brought the customer"},
     reads=("Channel.referred_by",),
+    needs="profile.channel.referred_by",
 )
 def referral(view: View, _: Rule) -> Iterable[Evidence]:
     """Whether somebody else brought the customer."""
@@ -72,6 +73,7 @@ def relationship_length(view: View, rule: Rule) -> Iterable[Evidence]:
     ("general", "Behavior"),
     {"replaced": "the customer replaces one that was given up"},
     reads=("Profile.replaced", "Profile.replaced_notes"),
+    needs="profile.replaced",
 )
 def account_replaced(view: View, _: Rule) -> Iterable[Evidence]:
     """Whether the account takes the place of one that was closed, and why."""
@@ -87,6 +89,7 @@ def account_replaced(view: View, _: Rule) -> Iterable[Evidence]:
     ("general", "Behavior"),
     {"ended": "the relationship is over, and still there is something to assess"},
     reads=("Profile.until",),
+    needs="profile.until",
 )
 def relationship_ended(view: View, _: Rule) -> Iterable[Evidence]:
     """Whether somebody is assessed who is no customer any more."""
@@ -128,6 +131,7 @@ def application(view: View, rule: Rule) -> Iterable[Evidence]:
     ("general", "Behavior"),
     {"overdue": "the day the sender set for the next review has passed"},
     reads=("Profile.next_review",),
+    needs="profile.next_review",
 )
 def review_overdue(view: View, _: Rule) -> Iterable[Evidence]:
     """Whether a review that the sender planned is overdue."""

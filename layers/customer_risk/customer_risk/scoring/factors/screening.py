@@ -47,38 +47,38 @@ def _hits(view: View, what: str, *types: HitType) -> Iterable[Evidence]:
             )
 
 
-@factor("sanctions-hit", "Sanctions list", _PLACE, _OUTCOMES, reads=_READS)
+@factor("sanctions-hit", "Sanctions list", _PLACE, _OUTCOMES, reads=_READS, needs="hits")
 def sanctions_hit(view: View, _: Rule) -> Iterable[Evidence]:
     """The customer or somebody the customer names may be under sanctions."""
     return _hits(view, "under sanctions", HitType.SANCTIONED_PERSON, HitType.SANCTIONED_ENTITY)
 
 
-@factor("pep-hit", "Politically exposed person", _PLACE, _OUTCOMES, reads=_READS)
+@factor("pep-hit", "Politically exposed person", _PLACE, _OUTCOMES, reads=_READS, needs="hits")
 def pep_hit(view: View, _: Rule) -> Iterable[Evidence]:
     """The customer or somebody the customer names may hold a prominent public function."""
     return _hits(view, "a politically exposed person", HitType.POLITICALLY_EXPOSED_PERSON)
 
 
-@factor("rca-hit", "Relative or close associate of a PEP", _PLACE, _OUTCOMES, reads=_READS)
+@factor("rca-hit", "Relative or close associate of a PEP", _PLACE, _OUTCOMES, reads=_READS, needs="hits")
 def rca_hit(view: View, _: Rule) -> Iterable[Evidence]:
     """The customer or somebody the customer names may be close to a politically exposed person."""
     return _hits(view, "close to a politically exposed person", HitType.RELATIVE_OR_CLOSE_ASSOCIATE)
 
 
-@factor("special-interest-hit", "Special interest list", _PLACE, _OUTCOMES, reads=_READS)
+@factor("special-interest-hit", "Special interest list", _PLACE, _OUTCOMES, reads=_READS, needs="hits")
 def special_interest_hit(view: View, _: Rule) -> Iterable[Evidence]:
     """The customer or somebody the customer names may be of special interest to law enforcement or supervisors."""
     types = (HitType.SPECIAL_INTEREST_PERSON, HitType.SPECIAL_INTEREST_ENTITY)
     return _hits(view, "of special interest", *types)
 
 
-@factor("blacklist-hit", "Internal blacklist", _PLACE, _OUTCOMES, reads=_READS)
+@factor("blacklist-hit", "Internal blacklist", _PLACE, _OUTCOMES, reads=_READS, needs="hits")
 def blacklist_hit(view: View, _: Rule) -> Iterable[Evidence]:
     """The customer or somebody the customer names may stand on a list of unwanted customers."""
     return _hits(view, "on a blacklist", HitType.BLACKLIST_PERSON, HitType.BLACKLIST_ENTITY)
 
 
-@factor("adverse-media-hit", "Adverse media", _PLACE, _OUTCOMES, reads=_READS)
+@factor("adverse-media-hit", "Adverse media", _PLACE, _OUTCOMES, reads=_READS, needs="hits")
 def adverse_media_hit(view: View, _: Rule) -> Iterable[Evidence]:
     """The customer or somebody the customer names may be in bad news."""
     return _hits(view, "in adverse media", HitType.ADVERSE_MEDIA)

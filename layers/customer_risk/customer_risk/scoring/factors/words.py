@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from operator import attrgetter
 
+from customer_risk.records import Record
 from customer_risk.scoring.catalogue import Evidence, saw
 from customer_risk.scoring.parties import path_of
 from customer_risk.scoring.rule import Rule
@@ -18,8 +20,24 @@ def short(text: str) -> str:
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
 
 
-def classified(rule: Rule, found: Iterable[tuple[str | None, str, str | int]], what: str) -> list[Evidence]:
-    """Evidence of each (text, path, step) that meets a word list of the model, every text judged once."""
+type Placed = tuple[str | None, str, str | int]
+"""A text, or none, the path of what it stands in, and the step from there to the text."""
+
+
+class Texts:
+    """Some fields of a record that hold texts, read all at once."""
+
+    def __init__(self, *fields: str) -> None:
+        self.fields = fields
+        self.of: Callable[[Record], tuple[str | None, ...]] = attrgetter(*fields)
+
+    def placed(self, record: Record, where: str) -> list[Placed]:
+        """The text of each field with its place."""
+        return [(text, where, field) for text, field in zip(self.of(record), self.fields, strict=True)]
+
+
+def classified(rule: Rule, found: Iterable[Placed], what: str) -> list[Evidence]:
+    """Evidence of each text that meets a word list of the model, every text judged once."""
     evidence: list[Evidence] = []
     terms = rule.terms
     for text, base, step in found:
@@ -34,6 +52,6 @@ def classified(rule: Rule, found: Iterable[tuple[str | None, str, str | int]], w
     return evidence
 
 
-def numbered(texts: Iterable[str], where: str) -> list[tuple[str | None, str, str | int]]:
+def numbered(texts: Iterable[str], where: str) -> list[Placed]:
     """Each text of a list with its place."""
     return [(text, where, n) for n, text in enumerate(texts)]
