@@ -44,6 +44,10 @@ logs: .venv/synced ## follow what its functions log
 watch: .venv/synced ## deploy again whenever functions/, layers/ or template.yaml change
 	@$(PY) -m tools.local_stack watch
 
+.PHONY: webhook-sink
+webhook-sink: .venv/synced ## receive callbacks of the local stack on https://localhost:8443/ and verify them
+	@$(PY) -m tools.webhook_sink --port 8443
+
 .PHONY: tenant keys rotate refresh revoke
 TENANTS = @$(PY) -m tools.tenants $(if $(STACK),--stack "$(STACK)")
 tenant: .venv/synced ## NAME=…: a tenant and its API key (with STACK=name: on a stack in your AWS account)
@@ -117,9 +121,9 @@ lock: | $(UV) ## pin anew: our dependencies, the layer's, the tools'
 	cd tools/requirements && for tool in *.in; do \
 	  $(UV) pip compile --quiet --upgrade --universal --generate-hashes --python-version 3.13 $$tool -o $${tool%.in}.txt; done
 
-deploy: .venv/synced ## to your AWS account (STAGE=dev or prod, ARCHITECTURE=x86_64 or arm64)
+deploy: .venv/synced ## to your AWS account (STAGE=dev or prod, ARCHITECTURE=x86_64 or arm64, PARAMETERS="AlarmEmail=… V1EndDate=…")
 	$(PY) -m tools.sam build
-	$(PY) -m tools.sam deploy --parameter-overrides Stage=$(STAGE) Architecture=$(ARCHITECTURE)
+	$(PY) -m tools.sam deploy --parameter-overrides Stage=$(STAGE) Architecture=$(ARCHITECTURE) $(PARAMETERS)
 	$(PY) -m tools.refresh --stack customer-risk
 
 clean: ## stop the stack and remove everything that was installed or built

@@ -12,4 +12,5 @@ if __name__ == "__main__":
     DEFAULT.prepare()
     sam = installed("sam", DEFAULT.log("tools-sam")) / "sam"
     env = {**os.environ, "PATH": environment()["PATH"], "SAM_CLI_TELEMETRY": "0"}
+    env.setdefault("UV_SYSTEM_CERTS", "true")  # as the Makefile does: trust what this machine trusts
     os.execve(sam, [str(sam), *sys.argv[1:]], env)  # noqa: S606  # the pinned tool takes our place, no shell in between

@@ -172,7 +172,7 @@ def main() -> int:
         shown = 0
         try:
             while True:
-                for received in sink.wait(shown + 1, timeout=float("inf"))[shown:]:
+                for received in sink.wait(shown + 1, timeout=threading.TIMEOUT_MAX)[shown:]:
                     shown += 1
                     signed = (
                         "signature verified" if received.verified(secrets) else "NOT signed by the demo tenant's secret"

@@ -38,6 +38,7 @@ def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
         log.add(version=summary.version, swapped=summary.swapped, entries=summary.entries, problems=problems)
         log.count("WatchlistEntries", summary.entries)
         log.count("WatchlistProblems", len(problems))
+        log.count("WatchlistUnreadable", sum(outcome.unreadable for outcome in summary.lists))
     except Exception as error:
         log.failed(error)
         raise

@@ -5,6 +5,7 @@ from __future__ import annotations
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any, Protocol
 
 from customer_risk.records import Record
@@ -57,16 +58,17 @@ class Store(Protocol):
     def write(self, key: str, data: bytes) -> None:
         """Keep the bytes."""
 
-    def names(self, prefix: str) -> list[str]:
-        """What is kept under a prefix, without it."""
+    def names(self, prefix: str) -> dict[str, datetime]:
+        """What is kept under a prefix, without it, and since when."""
 
 
 class Fetched(Record):
-    """The files of a list and where they came from."""
+    """The files of a list and where they came from; ``as_of`` is set when they are older than this fetch."""
 
     files: dict[str, bytes]
     origin: str
     validators: dict[str, Any]
+    as_of: datetime | None = None
 
 
 def fetch(source: Source, store: Store, validators: Mapping[str, Mapping[str, str]], get: Get) -> Fetched:
@@ -77,7 +79,8 @@ def fetch(source: Source, store: Store, validators: Mapping[str, Mapping[str, st
     if uploaded := store.names(f"lists/{source.name}/"):
         known = [name for name in (*source.files, *source.optional) if name in uploaded]
         files = {name: store.read(f"lists/{source.name}/{name}") or b"" for name in known}
-        return Fetched(files=files, origin="upload", validators={})
+        as_of = min((uploaded[name] for name in known), default=None)
+        return Fetched(files=files, origin="upload", validators={}, as_of=as_of)
     if source.sample:
         return Fetched(files=dict(source.sample_files()), origin="sample", validators={})
     if not source.urls:

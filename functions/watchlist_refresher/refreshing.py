@@ -16,13 +16,14 @@ import msgspec
 
 from customer_risk.records import Record, decode, encode
 from customer_risk.screening.building import build
-from customer_risk.screening.entry import BrokenListError, ListEntry, ListState, Unreadable
+from customer_risk.screening.entry import BrokenListError, ListContent, ListEntry, ListState, Unreadable
 from customer_risk.screening.lists.registry import Source, source_named
 from customer_risk.storage.watchlists import Pointer
 from watchlist_refresher.fetching import Get, Store, fetch
 
 MOST_SHRINK = 0.2
-_NEVER = "1970-01-01T00:00:00+00:00"
+MOST_UNREADABLE = 0.2
+_NEVER = "0001-01-01T00:00:00+00:00"  # longer ago than any list may be old, so that it never reads as clean
 
 
 class Shelves(Store, Protocol):
@@ -128,7 +129,7 @@ def _refresh_one(source: Source, kept: Kept, store: Store, get: Get, now: dateti
     try:
         fetched = fetch(source, store, kept.validators, get)
         content = source.read(fetched.files)
-        _guard(source, len(content.entries), len(kept.entries))
+        _guard(source, content, len(kept.entries))
     except (BrokenListError, OSError) as error:
         return kept, Outcome(source=source.name, entries=len(kept.entries), origin=kept.origin, problem=str(error))
     old, new = _fingerprints(kept.entries), _fingerprints(content.entries)
@@ -136,7 +137,7 @@ def _refresh_one(source: Source, kept: Kept, store: Store, get: Get, now: dateti
     state = ListState(
         source=source.name,
         entries=len(content.entries),
-        fetched_at=now.isoformat(),
+        fetched_at=(fetched.as_of or now).isoformat(),
         changed_at=now.isoformat() if changed else kept.state.changed_at,
         limit_hours=source.limit_hours,
         unreadable=len(content.unreadable),
@@ -159,10 +160,13 @@ def _refresh_one(source: Source, kept: Kept, store: Store, get: Get, now: dateti
     )
 
 
-def _guard(source: Source, now: int, before: int) -> None:
-    """Lists shrink slowly; one that does not is a broken file until somebody says otherwise."""
+def _guard(source: Source, content: ListContent, before: int) -> None:
+    """Lists shrink slowly and can be read; one that does not is a broken file until somebody says otherwise."""
+    now, unreadable = len(content.entries), len(content.unreadable)
     if now < before * (1 - MOST_SHRINK):
         raise BrokenListError(f"{source.name}: {now} entries, {before} before")
+    if unreadable > MOST_UNREADABLE * (now + unreadable):
+        raise BrokenListError(f"{source.name}: {unreadable} records cannot be read, {now} can")
 
 
 def _fingerprints(entries: Iterable[ListEntry]) -> dict[str, str]:

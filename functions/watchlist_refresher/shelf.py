@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import msgspec
+from botocore.exceptions import ClientError
 
 from customer_risk.storage.dynamo import marshal_item, write
 from customer_risk.storage.watchlists import POINTER_KEY, Pointer, read_pointer
@@ -23,16 +25,20 @@ class Shelf:
             body: bytes = self._s3.get_object(Bucket=self._bucket, Key=key)["Body"].read()
         except self._s3.exceptions.NoSuchKey:
             return None
+        except ClientError as error:
+            # Of one list it is a problem of that list: the others are to be refreshed all the same.
+            raise OSError(f"{key}: {error.response['Error']['Code']}") from error
         return body
 
     def write(self, key: str, data: bytes) -> None:
         """Keep bytes under a key."""
         self._s3.put_object(Bucket=self._bucket, Key=key, Body=data)
 
-    def names(self, prefix: str) -> list[str]:
-        """Keys under a prefix, without it."""
+    def names(self, prefix: str) -> dict[str, datetime]:
+        """Keys under a prefix, without it, and when they were written."""
         pages = self._s3.get_paginator("list_objects_v2").paginate(Bucket=self._bucket, Prefix=prefix)
-        return [one["Key"].removeprefix(prefix) for page in pages for one in page.get("Contents", [])]
+        objects = [one for page in pages for one in page.get("Contents", [])]
+        return {one["Key"].removeprefix(prefix): one["LastModified"] for one in objects}
 
     def pointer(self) -> Pointer | None:
         """The pointer as it stands."""

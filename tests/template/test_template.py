@@ -145,6 +145,22 @@ def test_the_stream_of_events_ends_in_dead_letters() -> None:
     assert [logical(one["DestinationConfig"]["OnFailure"]["Destination"]) for one in streams] == ["EventDeadLetters"]
 
 
+def test_the_refresher_may_read_what_lists_are_made_of() -> None:
+    readable = {
+        match[1]
+        for statement in statements("WatchlistRefresherRole")
+        if "s3:GetObject" in as_list(statement["Action"])
+        for match in [re.search(r"/(\w+)/\*", resource) for resource in as_list(statement["Resource"])]
+        if match
+    }
+    assert readable == {"lists", "raw", "state"}
+
+
+@pytest.mark.parametrize("name", of_type("AWS::SecretsManager::Secret"))
+def test_secrets_outlive_a_production_stack(name: str) -> None:
+    assert RESOURCES[name]["DeletionPolicy"] == ["IsProduction", "Retain", "Delete"]
+
+
 def test_loopback_callbacks_can_only_be_switched_on_locally() -> None:
     for name, properties in FUNCTIONS.items():
         value = properties.get("Environment", {}).get("Variables", {}).get("ALLOW_LOOPBACK_CALLBACKS")

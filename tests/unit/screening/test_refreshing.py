@@ -193,3 +193,34 @@ def test_store_out_of_reach_is_incomplete_not_an_error(cloud: Cloud) -> None:
     found = cloud.screener().screen(asked("Casimir Ebenholtz"), today=NOW.date())
     assert found.status is ScreeningStatus.INCOMPLETE
     assert found.hits == ()
+
+
+def test_a_list_that_was_never_read_is_told_however_long_it_may_keep(cloud: Cloud) -> None:
+    upload(cloud, "tenant.acme.fraudsters", "list.csv", "id,name,type\n1,Ann Fable,NO_SUCH_TYPE\n")
+    outcome = cloud.refresh(*SAMPLES, "tenant.acme.fraudsters").lists[-1]
+    assert outcome.problem
+    screener = cloud.screener()
+    own = screener.screen(asked("Ann Fable"), today=date(2026, 11, 2), tenant="acme")
+    assert own.status is ScreeningStatus.INCOMPLETE
+    others = screener.screen(asked("Ann Fable"), today=date(2026, 11, 2), tenant="globex")
+    assert others.status is ScreeningStatus.COMPLETE
+
+
+def test_a_list_most_of_which_cannot_be_read_does_not_replace_a_good_one(cloud: Cloud) -> None:
+    upload(cloud, "pep", "pep.csv", table("Ann Fable", "Bert Tale"))
+    cloud.refresh("pep")
+    broken = table("Ann Fable", "Bert Tale") + "3,,BLACKLIST_PERSON\n"
+    upload(cloud, "pep", "pep.csv", broken)
+    summary = cloud.refresh("pep")
+    assert summary.lists[0].problem == "pep: 1 records cannot be read, 2 can"
+    assert summary.entries == 2
+
+
+def test_an_uploaded_list_is_as_old_as_its_upload(cloud: Cloud) -> None:
+    upload(cloud, "pep", "pep.csv", table("Ann Fable"))
+    uploaded = cloud.s3.head_object(Bucket="lists", Key="lists/pep/pep.csv")["LastModified"]
+    cloud.now = uploaded + timedelta(days=400)
+    cloud.refresh("pep")
+    screening = cloud.screener().screen(asked("Ann Fable"), today=cloud.now.date())
+    assert [used.stale for used in screening.lists] == [True]
+    assert screening.status is ScreeningStatus.INCOMPLETE
