@@ -34,8 +34,8 @@ from customer_risk.web.tolerant import Dropped
 DIALECT = "customer_checks"
 LARGEST_PROFILE = 200 * 1024
 """Bytes, compressed: with its matches and the lines of its scoring it must fit one DynamoDB item (400 KB)."""
-MOST_PARTIES = 1000
-"""What can be screened before the function's time is up, with every party on a list."""
+MOST_NAMES = 1500
+"""What can be screened before the function's time is up, with every name on a list. A party has one or two."""
 LONGEST_KEY = 255
 _CHECK_IDS = uuid.UUID("4f6d0c1e-6b0c-5f0e-9b57-0d5f2c6f1c11")
 
@@ -68,14 +68,15 @@ def understand(request: Request, caller: Caller) -> Asked:
     wire, dropped = read_request(body)
     callback_url, dropped = _callback(wire, dropped)
     profile = to_profile(wire, _customer_id(wire) or wiring.new_id())
-    many = len(parties(profile))
+    asked = parties(profile)
+    names = sum(len(party.names) for party in asked)
     # What is short as it came is shorter when packed.
-    if many > MOST_PARTIES or (len(body) > LARGEST_PROFILE and len(pack(profile)) > LARGEST_PROFILE):
-        raise TooLarge(f"One check can hold {MOST_PARTIES} people and organisations, and 200 KiB of compressed data.")
+    if names > MOST_NAMES or (len(body) > LARGEST_PROFILE and len(pack(profile)) > LARGEST_PROFILE):
+        raise TooLarge(f"One check can hold {MOST_NAMES} names to screen, and 200 KiB of compressed data.")
     key = request.header("idempotency-key")
     if key is not None and not (0 < len(key) <= LONGEST_KEY and key.isascii() and key.isprintable()):
         raise BadRequest(f"An Idempotency-Key is 1 to {LONGEST_KEY} printable ASCII characters long.")
-    asynchronous = request.prefers("respond-async") or many > int(os.environ["SYNCHRONOUS_BUDGET"])
+    asynchronous = request.prefers("respond-async") or len(asked) > int(os.environ["SYNCHRONOUS_BUDGET"])
     return Asked(
         caller=caller,
         check_id=str(uuid.uuid5(_CHECK_IDS, f"{caller.tenant.id}\0{key}")) if key else wiring.new_id(),

@@ -103,4 +103,4 @@ def report(build: Path) -> None:
 
 
 if __name__ == "__main__":
-    report(Path(sys.argv[1]))
+    report(Path(sys.argv[1]).resolve())
