@@ -20,6 +20,7 @@ from customer_risk.profile import (
     CountryTie,
     Declared,
     Deposit,
+    Identifier,
     Income,
     Organisation,
     Party,
@@ -232,6 +233,15 @@ def _account(subject: Subject) -> Subject:
     return _party(subject, accounts=(*subject.profile.party.accounts, account))
 
 
+def _number(subject: Subject) -> Subject:
+    number = Identifier(kind="social-security", value="1", country="EE")
+    return _party(subject, identifiers=(*subject.profile.party.identifiers, number))
+
+
+def _iban(subject: Subject) -> Subject:
+    return _party(subject, accounts=(*subject.profile.party.accounts, Account(number="DE12500105170648489891")))
+
+
 def _income(subject: Subject) -> Subject:
     row = Income(source="casino", maximum=1e9)
     return _business(subject, wealth=(*subject.profile.business.wealth, row))
@@ -282,6 +292,8 @@ ADDED_RISKS: dict[str, Callable[[Subject], Subject]] = {
     "non-resident": _of_person(legal_resident=False),
     "nominee": _owner,
     "account": _account,
+    "impossible number": _number,
+    "impossible account number": _iban,
     "wealth": _income,
     "deposit": lambda subject: _business(
         subject, deposit=Deposit(amount=1e12, source=None, bank="casino", account="cash", currency="crypto")

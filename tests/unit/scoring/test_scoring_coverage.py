@@ -58,7 +58,7 @@ def outcomes_seen() -> dict[str, set[str]]:
 def _subjects(words: Iterable[Sequence[str]]) -> Iterator[Subject]:
     random = Random(4)  # noqa: S311 -- nothing secret
     for known in words:
-        for said in (0.15, 0.5, 0.5, 0.85, 0.85, 0.85) * 4:
+        for said in (0.15, 0.5, 0.5, 0.85, 0.85, 0.85) * 6:
             yield Maker(random, said, (*known, *random.sample(WORDS, 4))).subject()
 
 

@@ -5,7 +5,7 @@ JSON (:func:`published`), which is what is stored, hashed and loaded (:func:`loa
 a YAML parser nor pydantic, whose classes would cost a cold start more than everything else here.
 """
 
-from __future__ import annotations
+# No `from __future__ import annotations`: msgspec would compile every annotation anew at each cold start.
 
 from functools import cached_property, lru_cache
 from pathlib import Path

@@ -13,6 +13,7 @@ from customer_risk.scoring.factors import (  # isort: skip
     business as business,
     products as products,
     accounts as accounts,
+    codes as codes,
     channel as channel,
     economy as economy,
     funds as funds,
