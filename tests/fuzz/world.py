@@ -1,0 +1,225 @@
+"""The functions in this process in a world as strict as AWS, that is empty before every request if a test wants it so.
+
+moto does not refuse keys and transactions that DynamoDB refuses as too large, so that is done here. Whatever is asked
+of this world, :meth:`World.send` holds the answer against what every answer must be.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager, redirect_stdout
+from typing import Any, NamedTuple
+from urllib.parse import parse_qsl
+
+from botocore.awsrequest import AWSResponse
+from botocore.exceptions import ClientError
+from moto.dynamodb.models import dynamodb_backends
+
+from api_docs import app as api_docs
+from customer_checks import app as customer_checks
+from customer_risk import aws
+from tests.support.client import Reply
+from tests.support.in_process import REGION, InProcess, in_process, reply
+
+MARKER = "Zyzzyvorix"
+"""Stands in every name and number of the samples a fuzzer starts from: it must never be seen in a log."""
+
+CUSTOMERS_OWN = ("CustomersTable", "CasesTable", "EventsTable")
+_LARGEST_ITEM = 400 * 1024
+_MOST_TRANSACTED = 4 * 1024 * 1024
+_MOST_KEYS_IN_A_BATCH = 100
+_WRITES = frozenset(
+    {"PutItem", "UpdateItem", "DeleteItem", "TransactWriteItems", "BatchWriteItem", "SendMessage", "PutObject"}
+)
+
+
+class Outcome(NamedTuple):
+    """An answer, what was logged while it was made, and the names of the calls that changed something."""
+
+    reply: Reply
+    logged: str
+    written: tuple[str, ...]
+
+
+class World:
+    """One stack, asked through the events that API Gateway would make.
+
+    While it is ``quick``, transactions that are well formed are taken as done: moto copies all its tables for each.
+    """
+
+    def __init__(self, stack: InProcess) -> None:
+        self.stack = stack
+        self._written: list[str] = []
+        self._taken_as_done = 0
+        self.quick = False
+        self._tables = next(iter(dynamodb_backends.values()))[REGION].tables
+
+    def empty(self) -> None:
+        """Forget all customers, checks, cases and events, and let the turn pass."""
+        for name in CUSTOMERS_OWN:
+            self._tables[name].items.clear()
+        self._taken_as_done = 0
+        self.stack.wait(2)
+
+    def stored(self) -> int:
+        """How many items customers have left."""
+        kept = sum(len(items) for name in CUSTOMERS_OWN for items in self._tables[name].items.values())
+        return kept + self._taken_as_done
+
+    def send(
+        self, method: str, target: str, body: bytes | None = None, headers: Mapping[str, str] | None = None
+    ) -> Outcome:
+        """One request to ``target`` (path and query); what must hold for every answer is asserted."""
+        given = {"api-key": self.stack.key, "content-type": "application/json", **(headers or {})}
+        outcome = self.ask(event(method, target, body, given))
+        assert_sound(outcome)
+        return outcome
+
+    def ask(self, request: dict[str, Any]) -> Outcome:
+        """One event to the function whose route it takes, with nothing asserted."""
+        own = request["rawPath"] in {"/docs", "/healthz", "/openapi.json"}
+        self._written.clear()
+        with redirect_stdout(io.StringIO()) as printed:
+            answer = (api_docs if own else customer_checks).handler(request, None)
+        return Outcome(reply(answer), printed.getvalue(), tuple(self._written))
+
+    def wrote(self, http_response: Any, model: Any, **_: Any) -> None:
+        """Note a call that changed something; one whose condition failed did not."""
+        if model.name in _WRITES and http_response.status_code == 200:
+            self._written.append(model.name)
+
+    def take_as_done(self, params: dict[str, Any], **_: Any) -> tuple[Any, dict[str, Any]] | None:
+        """Stand in for DynamoDB where a transaction is only to be well formed."""
+        if not self.quick:
+            return None
+        self._taken_as_done += len(json.loads(params["body"])["TransactItems"])
+        return AWSResponse("", 200, {}, None), {}
+
+
+@contextmanager
+def world() -> Iterator[World]:
+    """A fresh world with one tenant and the sample watchlists indexed."""
+    with ExitStack() as open_parts:
+        stack = open_parts.enter_context(in_process())
+        made = World(stack)
+        for service in ("dynamodb", "sqs", "s3"):
+            aws.client(service).meta.events.register("after-call", made.wrote)
+        aws.client("dynamodb").meta.events.register("before-call.dynamodb.TransactWriteItems", made.take_as_done)
+        aws.client("dynamodb").meta.events.register("before-parameter-build", _refuse_what_dynamodb_refuses)
+        yield made
+
+
+def assert_sound(outcome: Outcome) -> None:
+    """What holds for every answer of a function, whatever was asked."""
+    answer = outcome.reply
+    assert 200 <= answer.status < 500, (answer.status, answer.body, outcome.logged)
+    for name, value in answer.headers.items():
+        assert not set("\r\n\0") & set(name + str(value)), (name, value)
+    media = answer.headers.get("content-type", "").partition(";")[0]
+    if answer.status >= 400:
+        assert media == "application/problem+json"
+        problem = strict_json(answer.body)
+        assert problem["status"] == answer.status
+        assert problem["detail"]
+        assert problem["message"] == problem["detail"]
+        assert outcome.written == (), (answer.status, answer.body)
+    elif media == "application/json":
+        strict_json(answer.body)
+    else:
+        assert media in {"", "text/html"}, media
+    lines = outcome.logged.splitlines()
+    assert len(lines) == 1, outcome.logged
+    line = strict_json(lines[0].encode())
+    assert line["level"] == "INFO", line
+    assert MARKER.lower() not in outcome.logged.lower(), outcome.logged
+
+
+def strict_json(text: bytes) -> Any:
+    """JSON as RFC 8259 has it: no NaN, no infinities, UTF-8 without lone surrogates."""
+
+    def refuse(constant: str) -> Any:
+        raise AssertionError(f"{constant} is no JSON")
+
+    value = json.loads(text.decode(), parse_constant=refuse)
+    json.dumps(value, ensure_ascii=False).encode()
+    return value
+
+
+def event(method: str, target: str, body: bytes | None, headers: Mapping[str, str]) -> dict[str, Any]:
+    """A request as an HTTP API hands it over: text stays text, everything else comes in base64."""
+    from base64 import b64encode  # noqa: PLC0415
+
+    path, _, query = target.partition("?")
+    text: str | None = None
+    encoded = False
+    if body is not None:
+        media = next((value for name, value in headers.items() if name.lower() == "content-type"), "")
+        try:
+            text = body.decode() if "json" in media or media.startswith("text/") else None
+        except UnicodeDecodeError:
+            text = None
+        if text is None:
+            text, encoded = b64encode(body).decode(), True
+    parameters: dict[str, str] = {}
+    for name, value in parse_qsl(query, keep_blank_values=True):
+        parameters[name] = f"{parameters[name]},{value}" if name in parameters else value
+    return {
+        "version": "2.0",
+        "routeKey": f"ANY {path}",
+        "rawPath": path,
+        "rawQueryString": query,
+        "headers": {name.lower(): value for name, value in headers.items()},
+        **({"queryStringParameters": parameters} if parameters else {}),
+        "requestContext": {
+            "requestId": "request",
+            "routeKey": "ANY /{proxy+}",
+            "stage": "$default",
+            "http": {"method": method, "path": path, "sourceIp": "192.0.2.1"},
+        },
+        **({} if text is None else {"body": text}),
+        "isBase64Encoded": encoded,
+    }
+
+
+def _refuse_what_dynamodb_refuses(params: dict[str, Any], model: Any, **_: Any) -> None:
+    """Raise what DynamoDB answers for keys and requests beyond its quotas."""
+    for key, place in _keys(params):
+        for name, most in (("pk", 2048), ("listed", 2048), ("sk", 1024), ("opened", 1024)):
+            if name in key and not 0 < len(key[name]["S"].encode()) <= most:
+                raise _invalid(f"{place}: size of {name}", model)
+        if sum(len(name) + _size(value) for name, value in key.items()) > _LARGEST_ITEM:
+            raise _invalid(f"{place}: size of the item", model)
+    for value in params.get("ExpressionAttributeValues", {}).values() if model.name == "Query" else ():
+        if len(str(value.get("S", "x")).encode()) > 2048:
+            raise _invalid("size of a queried key", model)
+    asked = [key for table in params.get("RequestItems", {}).values() for key in table.get("Keys", ())]
+    if len(asked) > _MOST_KEYS_IN_A_BATCH:
+        raise _invalid("too many keys", model)
+    if model.name == "TransactWriteItems" and len(repr(params["TransactItems"])) > _MOST_TRANSACTED:
+        raise _invalid("transaction too large", model)
+
+
+def _size(attribute: dict[str, Any]) -> int:
+    ((kind, value),) = attribute.items()
+    return len(value) if kind == "B" else len(json.dumps(value, ensure_ascii=False).encode())
+
+
+def _keys(value: Any, place: str = "") -> Iterator[tuple[dict[str, Any], str]]:
+    """Every key and item anywhere in a request."""
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            if name in {"Key", "Item", "ExclusiveStartKey"}:
+                yield inner, name
+            elif name == "Keys":
+                yield from ((key, name) for key in inner)
+            elif name not in {"ExpressionAttributeValues", "M"}:
+                yield from _keys(inner, name)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _keys(inner, place)
+
+
+def _invalid(what: str, model: Any) -> ClientError:
+    return ClientError({"Error": {"Code": "ValidationException", "Message": what}}, model.name)
