@@ -6,7 +6,7 @@ further. All weights are whole millionths, so that sums do not depend on the ord
 number of steps or below a least weight, so that a circle of holdings ends too.
 """
 
-from __future__ import annotations
+# As in scoring.model: annotations are not postponed, because the model is read at every cold start.
 
 from collections.abc import Collection, Iterable, Mapping
 from enum import StrEnum

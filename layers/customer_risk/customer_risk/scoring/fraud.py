@@ -5,7 +5,7 @@ function makes a likelihood of them. Weights are never negative, so that more ev
 looks at the lines of a scoring and at signals that only the stored customers or an identity check can give.
 """
 
-from __future__ import annotations
+# As in scoring.model: annotations are not postponed, because the model is read at every cold start.
 
 import math
 from enum import StrEnum
