@@ -413,3 +413,10 @@ def test_callback_addresses_that_lead_inside_are_dropped_and_nothing_is_queued(h
     assert reply.status == 200
     assert [warning["path"] for warning in reply.json()["warnings"]] == ["callbackUrl"]
     assert here.stack.messages() == []
+
+
+@pytest.mark.xfail(strict=True, reason="12 words and 1,000 characters of a name are screened, and the rest is not told")
+@pytest.mark.parametrize("before", ["a b c d e f g h i j k l", "x" * 1_000], ids=["words", "letters"])
+def test_a_name_that_is_only_screened_in_part_is_not_clean(here: World, before: str) -> None:
+    answer = check(here, person("c", **{**LISTED, "first": f"{before} {LISTED['first']}"})).json()
+    assert answer["screeningResults"] or answer["screeningStatus"] == "incomplete"
