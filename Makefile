@@ -13,7 +13,7 @@ PY := .venv/bin/python
 STAGE ?= dev
 export ARCHITECTURE ?= x86_64
 # Quick and independent first; what needs the local stack last.
-TESTS := $(wildcard $(addprefix tests/,unit property template fault contract race e2e))
+TESTS := $(wildcard $(addprefix tests/,unit property template fault fuzz contract race))
 
 .PHONY: help
 help: ## this list
@@ -91,7 +91,7 @@ unit: .venv/synced ## the tests that need no stack
 	@pytest $(wildcard $(addprefix tests/,unit property template fault))
 
 contract: .venv/synced ## the tests that talk to the local stack
-	@pytest $(wildcard $(addprefix tests/,contract race e2e))
+	@pytest $(wildcard $(addprefix tests/,contract race fuzz))
 
 bench: .venv/synced ## round trips, capacity and CPU of a check and of a cold start; scoring beside parsing
 	@$(PY) -m tools.local_stack run -- $(PY) -m tools.bench

@@ -1,1 +1,8 @@
-"""Customer checks: post a customer, get a risk level, points, factors and a case."""
+"""Customer checks: the dialect of documents 000 and 001."""
+
+import gc
+import os
+
+if "AWS_LAMBDA_FUNCTION_NAME" in os.environ:
+    # Nothing that is imported is garbage, and looking for it takes a twelfth of a cold start; wiring.prepare ends it.
+    gc.disable()

@@ -223,3 +223,11 @@ def _keys(value: Any, place: str = "") -> Iterator[tuple[dict[str, Any], str]]:
 
 def _invalid(what: str, model: Any) -> ClientError:
     return ClientError({"Error": {"Code": "ValidationException", "Message": what}}, model.name)
+
+
+def rightly_screened(answer: Any) -> bool:
+    """Whether all was screened, or the answer tells what could not be: a name too long, more matches than are kept."""
+    if answer["screeningStatus"] == "complete":
+        return True
+    told = " ".join(one["explanation"] for one in answer["riskFactors"] if one["id"] == "screening-state")
+    return "too long to be screened whole" in told or "are kept" in told

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable
 from datetime import UTC, date, datetime
@@ -39,14 +40,19 @@ def new_id() -> str:
 
 
 def prepare(*parts: Callable[[], object]) -> None:
-    """Make parts while the function starts and nobody waits yet; elsewhere they are made when first used."""
+    """Make parts while the function starts and nobody waits yet; elsewhere they are made when first used.
+
+    What is there now stays for as long as the process: the garbage collector never looks at it again.
+    """
     if "AWS_LAMBDA_FUNCTION_NAME" in os.environ:
         for part in parts:
             part()
+        gc.freeze()
+        gc.enable()
 
 
 class Screener:
-    """Screens with the current watchlist index; numpy and the index are loaded when somebody is screened."""
+    """Screens with the current watchlist index; the index is loaded when somebody is screened."""
 
     def screen(self, profile: Profile, *, today: date, tenant: str) -> Screening:
         """See ``storage.watchlists.CurrentScreener``."""
@@ -111,6 +117,11 @@ def evaluations() -> Evaluations:
 def casework() -> Casework:
     """What reviewers do."""
     return Casework(_dynamo(), customers(), cases(), clock=clock, new_id=new_id)
+
+
+def matcher() -> None:
+    """Import what matches names, numpy above all; the index itself is loaded with the first check."""
+    import customer_risk.screening.screener  # noqa: F401, PLC0415
 
 
 @cache

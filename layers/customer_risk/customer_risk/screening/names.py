@@ -9,7 +9,7 @@ import re
 from functools import lru_cache
 
 from customer_risk.records import Record
-from customer_risk.screening.scripts import ABJADS, plain_latin, scripts_in
+from customer_risk.screening.scripts import ABJADS, is_read_whole, plain_latin, scripts_in
 from customer_risk.screening.words import (
     GLUED_FORM,
     LEGAL,
@@ -38,9 +38,10 @@ _LONGEST_MISSPELT = max(map(len, LEGAL_MISSPELT)) + 1
 
 
 class Name(Record):
-    """Words with their role marked (see :mod:`words`), at most :data:`MOST_WORDS` of them."""
+    """Words with their role marked (see :mod:`words`), at most :data:`MOST_WORDS` of them: then it is not ``whole``."""
 
     words: tuple[str, ...]
+    whole: bool = True
     latin: bool = True
     vowelless: bool = False
 
@@ -68,11 +69,13 @@ def normalise(text: str, *, person: bool) -> Name:
     marked = _person(words) if person else _organisation(words)
     if not any(word[0] not in ROLES for word in marked):
         marked = words
+    whole = len(marked) <= MOST_WORDS and is_read_whole(text)
     if text.isascii():
-        return Name(words=tuple(marked[:MOST_WORDS]))
+        return Name(words=tuple(marked[:MOST_WORDS]), whole=whole)
     scripts = scripts_in(text)
     return Name(
         words=tuple(marked[:MOST_WORDS]),
+        whole=whole,
         latin="LATIN" in scripts or not scripts,
         vowelless=bool(scripts & ABJADS),
     )

@@ -18,6 +18,7 @@ from customer_risk.screening.explanation import explain
 from customer_risk.screening.index import Index, identifier_hash
 from customer_risk.screening.lists.registry import visible_to
 from customer_risk.screening.matcher import Match, Matcher
+from customer_risk.screening.names import normalise
 from customer_risk.screening.parties import AskedName, AskedParty, parties
 from customer_risk.screening.result import Adjudication, Hit, ListUsed, Screening, ScreeningStatus
 
@@ -92,7 +93,12 @@ class Screener:
         hits = [hit for party in asked for hit in self._party(party, tenant, adjudications or {})]
         stale = tuple(f"The list {used.source} is stale: fetched {used.fetched_at}" for used in lists if used.stale)
         nothing = () if lists else ("The index holds no list",)
-        told = (*problems, *stale, *nothing)
+        cut = tuple(
+            f"A name of {party.path} is too long to be screened whole"
+            for party in asked
+            if not all(normalise(name.text, person=name.person).whole for name in party.names)
+        )
+        told = (*problems, *stale, *nothing, *cut)
         return Screening(
             status=ScreeningStatus.INCOMPLETE if told else ScreeningStatus.COMPLETE,
             hits=tuple(sorted(hits, key=lambda hit: (-hit.score, hit.key))),

@@ -94,6 +94,11 @@ def script_of(letter: str) -> str:
     return unicodedata.name(letter, "").partition(" ")[0] if letter.isalpha() else ""
 
 
+def is_read_whole(text: str) -> bool:
+    """Whether :func:`plain_latin` reads all of a text, or only its first :data:`LONGEST` characters."""
+    return len(text) <= LONGEST and (text.isascii() or len(unicodedata.normalize("NFKC", text)) <= LONGEST)
+
+
 def scripts_in(text: str) -> set[str]:
     """All scripts of a text's letters."""
     return {script_of(letter) for letter in text if letter > "\x7f" and letter.isalpha()} | (
