@@ -73,4 +73,4 @@ handler = serve(
     ],
     wiring.door,
 )
-wiring.prepare(wiring.door, wiring.checks, wiring.evaluations, wiring.matcher)
+wiring.prepare(wiring.door, wiring.checks, wiring.evaluations)

@@ -92,4 +92,4 @@ def decide(message: Message, log: UnitLog) -> None:
     log.count("Hits", len(decision.assessment.subject.screening.hits))
 
 
-wiring.prepare(wiring.checks, wiring.control, wiring.evaluations, wiring.matcher)
+wiring.prepare(wiring.checks, wiring.control, wiring.evaluations)

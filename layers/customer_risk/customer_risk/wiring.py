@@ -52,7 +52,7 @@ def prepare(*parts: Callable[[], object]) -> None:
 
 
 class Screener:
-    """Screens with the current watchlist index; the index is loaded when somebody is screened."""
+    """Screens with the current watchlist index; numpy and the index are loaded when somebody is screened."""
 
     def screen(self, profile: Profile, *, today: date, tenant: str) -> Screening:
         """See ``storage.watchlists.CurrentScreener``."""
@@ -117,11 +117,6 @@ def evaluations() -> Evaluations:
 def casework() -> Casework:
     """What reviewers do."""
     return Casework(_dynamo(), customers(), cases(), clock=clock, new_id=new_id)
-
-
-def matcher() -> None:
-    """Import what matches names, numpy above all; the index itself is loaded with the first check."""
-    import customer_risk.screening.screener  # noqa: F401, PLC0415
 
 
 @cache
