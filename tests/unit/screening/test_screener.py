@@ -18,8 +18,8 @@ from customer_risk.profile import (
     Relation,
     RelationKind,
 )
-from customer_risk.screening.result import Adjudication, HitType, ScreeningStatus
-from customer_risk.screening.screener import Adjudicated, Screener
+from customer_risk.screening.result import Adjudicated, Adjudication, HitType, ScreeningStatus
+from customer_risk.screening.screener import Screener
 
 TODAY = date(2026, 11, 2)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 from customer_risk.records import Record
@@ -26,6 +27,17 @@ class Adjudication(StrEnum):
 
     TRUE_MATCH = "true_match"
     FALSE_POSITIVE = "false_positive"
+
+
+class Adjudicated(Record):
+    """What a human said of a hit, and of which evidence: it stands until either side materially changes."""
+
+    verdict: Adjudication
+    evidence: str
+
+
+type Adjudications = Mapping[str, Adjudicated]
+"""By :attr:`Hit.key`."""
 
 
 class ScreeningStatus(StrEnum):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from copy import copy
 from datetime import UTC, date, datetime, timedelta
 from hashlib import blake2b
@@ -20,7 +19,7 @@ from customer_risk.screening.lists.registry import visible_to
 from customer_risk.screening.matcher import Match, Matcher
 from customer_risk.screening.names import normalise
 from customer_risk.screening.parties import AskedName, AskedParty, parties
-from customer_risk.screening.result import Adjudication, Hit, ListUsed, Screening, ScreeningStatus
+from customer_risk.screening.result import Adjudications, Hit, ListUsed, Screening, ScreeningStatus
 
 _WORTH_WEIGHING = -4.0
 """Log-odds of a name below which no evidence could lift it over a threshold."""
@@ -36,17 +35,6 @@ class Thresholds(Record):
     def of(self, source: str) -> float:
         """The threshold of one list."""
         return self.by_source.get(source, self.default)
-
-
-class Adjudicated(Record):
-    """What a human said of a hit, and of which evidence: it stands until either side materially changes."""
-
-    verdict: Adjudication
-    evidence: str
-
-
-type Adjudications = Mapping[str, Adjudicated]
-"""By :attr:`Hit.key`."""
 
 
 class Screener:

@@ -18,11 +18,11 @@ import msgspec
 from customer_risk.profile import Profile
 from customer_risk.records import Record
 from customer_risk.screening.entry import ListState
-from customer_risk.screening.result import Screening, unavailable
+from customer_risk.screening.result import Adjudications, Screening, unavailable
 from customer_risk.storage.dynamo import unmarshal_item
 
 if TYPE_CHECKING:
-    from customer_risk.screening.screener import Adjudications, Screener, Thresholds
+    from customer_risk.screening.screener import Screener, Thresholds
 
 REREAD = timedelta(seconds=45)
 GRACE = timedelta(minutes=15)

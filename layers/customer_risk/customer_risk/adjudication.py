@@ -1,0 +1,42 @@
+"""What humans said of a customer's hits, small enough to travel with its state."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from customer_risk.cases import fingerprint
+from customer_risk.screening.result import Adjudicated, Adjudication, Hit
+
+MOST = 200
+"""Adjudications remembered of one customer: the newest ones. Some 45 bytes each in an item that every check writes."""
+
+_LETTERS = {Adjudication.TRUE_MATCH: "t", Adjudication.FALSE_POSITIVE: "f"}
+_VERDICTS = {letter: verdict for verdict, letter in _LETTERS.items()}
+
+
+class Verdicts(Mapping[str, Adjudicated]):
+    """What was said of hits, by :attr:`Hit.key`, read from the marks a customer's state keeps."""
+
+    def __init__(self, marks: Mapping[str, str]) -> None:
+        self._marks = marks
+
+    def __getitem__(self, key: str) -> Adjudicated:
+        mark = self._marks[fingerprint(key)]
+        return Adjudicated(verdict=_VERDICTS[mark[0]], evidence=mark[1:])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._marks)
+
+    def __len__(self) -> int:
+        return len(self._marks)
+
+
+def with_verdict(marks: Mapping[str, str], hits: Iterable[Hit], verdict: Adjudication | None) -> dict[str, str]:
+    """The marks after a human gave ``hits`` this verdict, or took it back (``None``)."""
+    after = dict(marks)
+    for hit in hits:
+        key = fingerprint(hit.key)
+        after.pop(key, None)
+        if verdict is not None:
+            after[key] = _LETTERS[verdict] + hit.evidence
+    return dict(list(after.items())[-MOST:])
