@@ -10,7 +10,7 @@ from customer_checks.rendering import case_document, case_summary
 from customer_checks.wire.request import CloseCase
 from customer_risk import wiring
 from customer_risk.cases import CaseStatus, all_cases
-from customer_risk.casework import AlreadyClosed
+from customer_risk.casework import AlreadyClosed, NoSuchCase
 from customer_risk.problems import BadRequest, Conflict, NotFound
 from customer_risk.storage.cases import BadCursor, Case
 from customer_risk.web.resolver import Call, answer
@@ -81,6 +81,6 @@ def closed(call: Call, case_id: str) -> Response[Any]:
         )
     except AlreadyClosed:
         raise Conflict("This case is closed.") from None
-    if case is None:
-        raise NotFound("There is no such case.")
+    except NoSuchCase:
+        raise NotFound("There is no such case.") from None
     return answer(200, case_summary(case, caller.tenant))

@@ -10,7 +10,7 @@ import msgspec
 from customer_risk.profile import Profile
 from customer_risk.records import Record
 from customer_risk.scoring.result import Known, Scoring, Subject
-from customer_risk.screening.result import Screening, ScreeningStatus
+from customer_risk.screening.result import Adjudications, Screening, ScreeningStatus
 
 MOST_HITS = 1000
 """Potential matches kept of one assessment: what no human would read must not make it too large to be stored."""
@@ -19,7 +19,9 @@ MOST_HITS = 1000
 class Screens(Protocol):
     """Whatever can screen a profile."""
 
-    def screen(self, profile: Profile, *, today: date, tenant: str) -> Screening:
+    def screen(
+        self, profile: Profile, *, today: date, tenant: str, adjudications: Adjudications | None = None
+    ) -> Screening:
         """Every party against the lists that ``tenant`` may see; never raises, says ``INCOMPLETE`` instead."""
 
 
@@ -38,10 +40,17 @@ class Assessment(Record):
 
 
 def assess(
-    profile: Profile, known: Known, *, screener: Screens, scorer: Scores, today: date, tenant: str
+    profile: Profile,
+    known: Known,
+    *,
+    screener: Screens,
+    scorer: Scores,
+    today: date,
+    tenant: str,
+    adjudications: Adjudications | None = None,
 ) -> Assessment:
-    """Screen and score one profile of ``tenant`` as of ``today``."""
-    screening = _bounded(screener.screen(profile, today=today, tenant=tenant))
+    """Screen and score one profile of ``tenant`` as of ``today``, with what humans said of its hits before."""
+    screening = _bounded(screener.screen(profile, today=today, tenant=tenant, adjudications=adjudications))
     subject = Subject(profile=profile, screening=screening, today=today, known=known)
     return Assessment(subject=subject, scoring=scorer.score(subject))
 

@@ -7,28 +7,32 @@ an outgoing event), and these are written in the same transaction or not at all.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
 import msgspec
 
 from customer_risk import audit, cases
+from customer_risk.adjudication import Verdicts
 from customer_risk.assessment import Assessment, Scores, Screens, assess
 from customer_risk.cases import CaseChange, CaseMove, CaseStatus
 from customer_risk.profile import Profile
 from customer_risk.records import Record, encode
 from customer_risk.scoring.result import Known
 from customer_risk.storage.cases import Case, Cases
-from customer_risk.storage.customers import Customers, CustomerState, Kept, Snapshot
-from customer_risk.storage.dynamo import ConditionFailed, Contention, Operation, transact
+from customer_risk.storage.customers import Customers, CustomerState, Held, Kept, Snapshot
+from customer_risk.storage.dynamo import ConditionFailed, Operation, insist, transact
 
-TRIES = 8
-"""Commits tried against other writers of the same customer before giving up."""
+PATIENCE = 40
+"""Times an amendment is tried against other writers of the same customer: a few seconds in all."""
 
 
 class Order(Record):
-    """One evaluation that is wanted: ``ticket`` is the turn it took, at ``accepted`` (ISO 8601, UTC)."""
+    """One evaluation that is wanted: ``ticket`` is the turn it took, at ``accepted`` (ISO 8601, UTC).
+
+    ``action`` and ``details`` are what the audit chain says of it; details are ids and hashes, never personal data.
+    """
 
     id: str
     tenant: str
@@ -37,13 +41,15 @@ class Order(Record):
     accepted: str
     dialect: str
     actor: str
+    action: str = "assessed"
+    details: dict[str, str | int | None] = {}  # noqa: RUF012  a record is frozen and the mapping never written
 
 
 class Decision(Record):
-    """What was decided, before it is written. ``sequence`` is the number of the event this decision may send.
+    """What was decided, before it is written. ``sequence`` is the number of the first event this decision may send.
 
     ``late`` says that a newer request of the same customer was decided first: the answer stands, but the customer's
-    state and cases belong to the newer one.
+    state and cases belong to the newer one. ``audited`` is the number of its entry in the customer's audit chain.
     """
 
     order: Order
@@ -51,14 +57,39 @@ class Decision(Record):
     case: CaseMove
     made: datetime
     sequence: int
+    audited: int
     late: bool
 
 
 class Rendered(NamedTuple):
-    """What a dialect makes of a decision: the document it answers with, and records of its own to be committed."""
+    """What a dialect makes of a decision: the document it keeps, and records to be committed, some of them events.
+
+    A lost condition of a record says that the order was carried out before. ``guarded`` are records whose lost
+    condition only says that somebody else wrote in between: all is read and rendered again.
+    """
 
     document: bytes
     records: Sequence[Operation]
+    events: int = 1
+    guarded: Sequence[Operation] = ()
+
+
+class Amendment(Record):
+    """A change of a customer as somebody wants it, worked out on what was just read.
+
+    ``adjudications`` (marks, see ``adjudication``) replace those of the state. ``deleted`` takes the customer out of
+    every read; ``erase_after`` is the date after which it must be erased.
+    """
+
+    id: str
+    profile: Profile
+    dialect: str
+    actor: str
+    action: str
+    details: dict[str, str | int | None] = {}  # noqa: RUF012  as above
+    adjudications: Mapping[str, str] | None = None
+    deleted: bool = False
+    erase_after: str | None = None
 
 
 class AlreadyDone(Exception):
@@ -95,46 +126,108 @@ class Evaluations:
         the dialect's records exists already, ``Contention`` when the customer is written all the time.
         """
         made = self._clock()
+        assessment = self._assess(order, state, made, state.adjudications)
+        known: list[CustomerState] = [state]
+
+        def attempt() -> Decision:
+            current = known.pop() if known else self._customers.state(order.tenant, order.profile.customer_id)
+            after = _decided(current, order)
+            return self._commit(order, assessment, made, current, after, render)
+
+        return insist(attempt)
+
+    def amend(
+        self,
+        tenant: str,
+        customer: str,
+        change: Callable[[Held], Amendment],
+        render: Callable[[Decision, Held], Rendered],
+    ) -> Decision:
+        """Change a customer on what is known of it now, assess it anew and commit both with what is rendered.
+
+        Takes the customer's next ticket in the same transaction. When somebody else writes in between, all is done
+        again on what was then read: ``change`` may raise whatever says that the change cannot be (any more). Raises
+        :class:`AlreadyDone` and ``Contention`` as :meth:`carry_out` does.
+        """
+
+        def attempt() -> Decision:
+            made = self._clock()
+            held = self._customers.read(tenant, customer)
+            wanted = change(held)
+            order = Order(
+                id=wanted.id,
+                tenant=tenant,
+                profile=wanted.profile,
+                ticket=held.state.ticket + 1,
+                accepted=made.isoformat(timespec="milliseconds"),
+                dialect=wanted.dialect,
+                actor=wanted.actor,
+                action=wanted.action,
+                details=wanted.details,
+            )
+            marks = held.state.adjudications if wanted.adjudications is None else dict(wanted.adjudications)
+            assessment = self._assess(order, held.state, made, marks)
+            after = msgspec.structs.replace(
+                _decided(held.state, order),
+                ticket=order.ticket,
+                adjudications=marks,
+                erase_after=wanted.erase_after,
+                deleted=order.ticket if wanted.deleted else held.state.deleted,
+                deleted_at=order.accepted if wanted.deleted else held.state.deleted_at,
+            )
+            return self._commit(order, assessment, made, held.state, after, lambda decided: render(decided, held))
+
+        return insist(attempt, tries=PATIENCE)
+
+    def _assess(self, order: Order, state: CustomerState, made: datetime, marks: Mapping[str, str]) -> Assessment:
         known = Known(
             first_seen=datetime.fromisoformat(state.first_seen).date() if state.first_seen else None,
             level=state.level,
             points=state.points,
         )
-        assessment = assess(
+        return assess(
             order.profile,
             known,
             screener=self._screener,
             scorer=self._scorer,
             today=made.date(),
             tenant=order.tenant,
+            adjudications=Verdicts(marks),
         )
-        for _ in range(TRIES):
-            decision = self._place(order, state, assessment, made)
-            document, records = render(decision)
-            own = self._operations(decision, state, document)
-            try:
-                transact(self._client, [*own, *records], token=self._new_id())
-            except ConditionFailed as lost:
-                if any(position >= len(own) for position in lost.positions):
-                    raise AlreadyDone from lost
-                state = self._customers.state(order.tenant, order.profile.customer_id)
-            else:
-                return decision
-        raise Contention
 
-    def _place(self, order: Order, state: CustomerState, assessment: Assessment, made: datetime) -> Decision:
-        late = state.committed > order.ticket
-        reasons = () if late else assessment.scoring.case_reasons
-        return Decision(
+    def _commit(
+        self,
+        order: Order,
+        assessment: Assessment,
+        made: datetime,
+        before: CustomerState,
+        after: CustomerState,
+        render: Callable[[Decision], Rendered],
+    ) -> Decision:
+        """One attempt; raises ``ConditionFailed`` when somebody else wrote the customer since ``before``."""
+        late = before.committed > order.ticket
+        decision = Decision(
             order=order,
             assessment=assessment,
-            case=cases.move(state.standing, reasons, self._new_id()),
+            case=cases.move(before.standing, () if late else assessment.scoring.case_reasons, self._new_id()),
             made=made,
-            sequence=state.events + 1,
+            sequence=before.events + 1,
+            audited=before.audited + 1,
             late=late,
         )
+        rendered = render(decision)
+        own = [*self._operations(decision, before, after, rendered), *rendered.guarded]
+        try:
+            transact(self._client, [*own, *rendered.records], token=self._new_id())
+        except ConditionFailed as lost:
+            if any(position >= len(own) for position in lost.positions):
+                raise AlreadyDone from lost
+            raise
+        return decision
 
-    def _operations(self, decision: Decision, state: CustomerState, document: bytes) -> list[Operation]:
+    def _operations(
+        self, decision: Decision, before: CustomerState, after: CustomerState, rendered: Rendered
+    ) -> list[Operation]:
         order, tenant, customer = decision.order, decision.order.tenant, decision.order.profile.customer_id
         scoring, at = decision.assessment.scoring, decision.made.isoformat(timespec="milliseconds")
         snapshot = encode(
@@ -149,39 +242,35 @@ class Evaluations:
             )
         )
         entry = audit.entry(
-            state.audited + 1,
-            state.audit_hash,
+            decision.audited,
+            before.audit_hash,
             at=at,
             actor=order.actor,
-            action="assessed",
+            action=order.action,
             details={
+                **order.details,
                 "check": order.id,
                 "ticket": order.ticket,
-                "kept": hashlib.sha256(snapshot + b"\n" + document).hexdigest(),
+                "kept": hashlib.sha256(snapshot + b"\n" + rendered.document).hexdigest(),
                 "level": scoring.level,
                 "points": scoring.points,
                 "case": decision.case.case_id,
             },
         )
-        after = msgspec.structs.replace(
-            state,
-            first_seen=state.first_seen or at,
+        written = msgspec.structs.replace(
+            after,
+            first_seen=before.first_seen or at,
             audited=entry.number,
             audit_hash=entry.hash,
-            events=decision.sequence,
+            events=before.events + rendered.events,
         )
         if not decision.late:
-            after = msgspec.structs.replace(
-                after,
-                committed=order.ticket,
-                level=scoring.level,
-                points=scoring.points,
-                dialect=order.dialect,
-                standing=decision.case.standing,
+            written = msgspec.structs.replace(
+                written, level=scoring.level, points=scoring.points, standing=decision.case.standing
             )
         return [
-            self._customers.state_update(tenant, customer, state, after),
-            self._customers.keep(tenant, customer, order.ticket, Kept(snapshot, document, encode(entry))),
+            self._customers.state_update(tenant, customer, before, written),
+            self._customers.keep(tenant, customer, order.ticket, Kept(snapshot, rendered.document, encode(entry))),
             *self._case_operations(decision, at),
         ]
 
@@ -203,3 +292,17 @@ class Evaluations:
             ticket=order.ticket,
         )
         return [self._cases.put(order.tenant, case, replaces=known is not None)]
+
+
+def _decided(state: CustomerState, order: Order) -> CustomerState:
+    """What a decided order changes of the state; nothing when a newer one was decided first."""
+    if state.committed > order.ticket:
+        return state
+    return msgspec.structs.replace(
+        state,
+        committed=order.ticket,
+        dialect=order.dialect,
+        dialects=tuple(sorted({*state.dialects, order.dialect})),
+        name=order.profile.party.display,
+        kind=order.profile.party.kind.value,
+    )

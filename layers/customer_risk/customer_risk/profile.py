@@ -406,7 +406,11 @@ class Business(Record):
 
 
 class Profile(Record):
-    """One customer as all dialects see it."""
+    """One customer as all dialects see it.
+
+    ``stated_level`` is the sender's opinion and may raise the level; ``imported_level`` is a level decided elsewhere
+    and taken over as it is.
+    """
 
     customer_id: str
     party: Party
@@ -419,6 +423,7 @@ class Profile(Record):
     applied: PartialDate | None = None
     approved: PartialDate | None = None
     stated_level: RiskLevel | None = None
+    imported_level: RiskLevel | None = None
     next_review: PartialDate | None = None
     replaced: bool | None = None
     replaced_notes: str | None = None

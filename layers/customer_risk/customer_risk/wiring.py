@@ -12,19 +12,24 @@ from typing import Any
 import uuid_utils
 
 from customer_risk.access.secrets import secret
+from customer_risk.access.tokens import Tokens
 from customer_risk.aws import client
 from customer_risk.casework import Casework
+from customer_risk.delivery.secrets import hkdf
 from customer_risk.evaluation import Evaluations
+from customer_risk.ledger import Ledger
 from customer_risk.profile import Profile
 from customer_risk.scoring.countries import CountryTable
 from customer_risk.scoring.engine import score
 from customer_risk.scoring.model import RiskModel, shipped_model
 from customer_risk.scoring.result import Scoring, Subject
-from customer_risk.screening.result import Screening
+from customer_risk.screening.result import Adjudications, Screening
 from customer_risk.storage.cases import Cases
 from customer_risk.storage.checks import Checks
 from customer_risk.storage.control import Control
+from customer_risk.storage.counters import Counters
 from customer_risk.storage.customers import Customers
+from customer_risk.storage.identities import Identities
 from customer_risk.storage.watchlists import CurrentScreener
 from customer_risk.web.door import Door
 
@@ -54,9 +59,11 @@ def prepare(*parts: Callable[[], object]) -> None:
 class Screener:
     """Screens with the current watchlist index; numpy and the index are loaded when somebody is screened."""
 
-    def screen(self, profile: Profile, *, today: date, tenant: str) -> Screening:
+    def screen(
+        self, profile: Profile, *, today: date, tenant: str, adjudications: Adjudications | None = None
+    ) -> Screening:
         """See ``storage.watchlists.CurrentScreener``."""
-        return screener().screen(profile, today=today, tenant=tenant)
+        return screener().screen(profile, today=today, tenant=tenant, adjudications=adjudications)
 
 
 class Scorer:
@@ -106,6 +113,36 @@ def door() -> Door:
 
 
 @cache
+def counters() -> Counters:
+    """The ids callers know by a number."""
+    return Counters(_dynamo(), os.environ["CONTROL_TABLE"])
+
+
+@cache
+def identities() -> Identities:
+    """Who else gave the same number."""
+    key = secret_key("identities")
+    return Identities(_dynamo(), os.environ["CUSTOMERS_TABLE"], key)
+
+
+@cache
+def tokens() -> Tokens:
+    """Tokens of people and programs."""
+    key = secret_key("tokens")
+    return Tokens(lambda: (key(),), clock, new_id)
+
+
+def secret_key(purpose: str) -> Callable[[], bytes]:
+    """A key for one purpose, derived from the credential key; one use can never be turned into another."""
+
+    @cache
+    def derived() -> bytes:
+        return hkdf(secret(os.environ["CREDENTIAL_KEY_ARN"]), purpose.encode(), 32)
+
+    return derived
+
+
+@cache
 def evaluations() -> Evaluations:
     """Carries out evaluations."""
     return Evaluations(
@@ -114,9 +151,15 @@ def evaluations() -> Evaluations:
 
 
 @cache
+def ledger() -> Ledger:
+    """Audited writes that decide nothing."""
+    return Ledger(_dynamo(), customers(), clock=clock, new_id=new_id)
+
+
+@cache
 def casework() -> Casework:
     """What reviewers do."""
-    return Casework(_dynamo(), customers(), cases(), clock=clock, new_id=new_id)
+    return Casework(customers(), cases(), ledger(), clock=clock)
 
 
 @cache

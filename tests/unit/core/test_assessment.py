@@ -26,7 +26,8 @@ class Many:
     def __init__(self, hits: int) -> None:
         self.hits = hits
 
-    def screen(self, _: Profile, *, today: date, tenant: str) -> Screening:
+    def screen(self, _: Profile, *, today: date, tenant: str, adjudications: object = None) -> Screening:
+        assert not adjudications
         assert today
         assert tenant
         return Screening(status=ScreeningStatus.COMPLETE, hits=tuple(hit(n) for n in range(self.hits)))

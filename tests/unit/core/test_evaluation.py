@@ -2,90 +2,19 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
-from typing import Any
 
 import pytest
 
 from customer_risk.audit import first_broken
 from customer_risk.cases import CaseDecision, CaseStatus, all_cases
-from customer_risk.casework import AlreadyClosed, Casework
-from customer_risk.evaluation import AlreadyDone, Decision, Evaluations, Order, Rendered
+from customer_risk.casework import AlreadyClosed, NoSuchCase
+from customer_risk.evaluation import AlreadyDone, Order, Rendered
 from customer_risk.levels import RiskLevel
 from customer_risk.profile import Party, Profile
-from customer_risk.scoring.result import Scoring, Subject
-from customer_risk.screening.result import Screening, ScreeningStatus
-from customer_risk.storage.cases import Cases
-from customer_risk.storage.checks import Check, Checks, CheckStatus
-from customer_risk.storage.customers import Customers, CustomerState, TurnTaken
-from customer_risk.storage.dynamo import Operation
+from customer_risk.storage.customers import CustomerState, TurnTaken
+from tests.support.bench import CUSTOMER, TENANT, Bench
 from tests.support.tables import tables
-
-TENANT, CUSTOMER = "acme", "4681354"
-NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
-
-
-@dataclass
-class Bench:
-    """Everything an evaluation needs, with a scorer that says what the test wants."""
-
-    client: Any
-    reasons: tuple[str, ...] = ()
-    level: RiskLevel = RiskLevel.LOW
-    ids: Iterator[int] = field(default_factory=lambda: itertools.count(1))
-
-    def __post_init__(self) -> None:
-        self.customers = Customers(self.client, "CustomersTable")
-        self.cases = Cases(self.client, "CasesTable")
-        self.checks = Checks(self.client, "CasesTable")
-        self.evaluations = Evaluations(
-            self.client,
-            self.customers,
-            self.cases,
-            screener=self,
-            scorer=self,
-            clock=lambda: NOW,
-            new_id=self.new_id,
-        )
-        self.casework = Casework(self.client, self.customers, self.cases, clock=lambda: NOW, new_id=self.new_id)
-
-    def new_id(self) -> str:
-        return f"id-{next(self.ids):06}"
-
-    def screen(self, _: Profile, *, today: date, tenant: str) -> Screening:
-        assert (today, tenant) == (NOW.date(), TENANT)
-        return Screening(status=ScreeningStatus.COMPLETE)
-
-    def score(self, _: Subject) -> Scoring:
-        return Scoring(model="m", countries="c", points=10, level=self.level, case_reasons=self.reasons)
-
-    def turn(self, at_ms: int = 0, nonce: str | None = None) -> CustomerState:
-        return self.customers.take_turn(TENANT, CUSTOMER, now_ms=at_ms, nonce=nonce or f"nonce-{next(self.ids)}")
-
-    def order(self, check: str, ticket: int) -> Order:
-        profile = Profile(customer_id=CUSTOMER, party=Party())
-        return Order(id=check, tenant=TENANT, profile=profile, ticket=ticket, accepted="-", dialect="d", actor="key:1")
-
-    def put_check(self, order: Order) -> list[Operation]:
-        check = Check(
-            id=order.id,
-            customer_id=CUSTOMER,
-            ticket=order.ticket,
-            status=CheckStatus.DECIDED,
-            created="-",
-            fingerprint=b"",
-        )
-        return [self.checks.put(TENANT, check)]
-
-    def carry_out(self, check: str, state: CustomerState) -> Decision:
-        order = self.order(check, state.ticket)
-        return self.evaluations.carry_out(order, state, lambda _: Rendered(b"{}", self.put_check(order)))
-
-    def state(self) -> CustomerState:
-        return self.customers.state(TENANT, CUSTOMER)
 
 
 @pytest.fixture
@@ -182,7 +111,6 @@ def test_a_case_lives_from_opening_to_review(bench: Bench) -> None:
     closed = bench.casework.close(
         TENANT, case.id, decision=CaseDecision.FALSE_POSITIVE, reason="another person", actor="key:2"
     )
-    assert closed is not None
     assert (closed.status, closed.closed_by, closed.closing_reason) == (CaseStatus.CLOSED, "key:2", "another person")
     with pytest.raises(AlreadyClosed):
         bench.casework.close(TENANT, case.id, decision=CaseDecision.FALSE_POSITIVE, reason="again", actor="key:2")
@@ -241,5 +169,5 @@ def test_a_case_of_another_tenant_is_not_found(bench: Bench) -> None:
     case_id = bench.carry_out("c1", bench.turn()).case.case_id
     assert case_id is not None
     assert bench.cases.find("globex", case_id) is None
-    closed = bench.casework.close("globex", case_id, decision=CaseDecision.TRUE_MATCH, reason="not mine", actor="key:9")
-    assert closed is None
+    with pytest.raises(NoSuchCase):
+        bench.casework.close("globex", case_id, decision=CaseDecision.TRUE_MATCH, reason="not mine", actor="key:9")

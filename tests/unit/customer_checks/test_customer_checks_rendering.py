@@ -89,6 +89,7 @@ def decision(*, level: RiskLevel = RiskLevel.MEDIUM, case_id: str | None = "case
         made=datetime(2026, 11, 21, 9, 14, 3, 512_000, tzinfo=UTC),
         sequence=9,
         late=late,
+        audited=1,
     )
 
 

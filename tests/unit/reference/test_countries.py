@@ -59,7 +59,7 @@ def test_unknown_text_stays_as_given(written: str) -> None:
 
 def test_table_has_every_code_once_with_its_alpha_3() -> None:
     rows = [line.split("|") for line in countries._TABLE.read_text(encoding="utf-8").splitlines() if line[0] != "#"]
-    assert [row[0] for row in rows] == sorted(countries._CODES)
+    assert [row[0] for row in rows] == sorted(countries.CODES)
     assert all(re.fullmatch("[A-Z]{3}", row[1]) for row in rows)
     assert all(country(row[1].lower()) == row[0] for row in rows)
 

@@ -12,6 +12,7 @@ import msgspec
 from customer_risk.cases import CaseDecision
 from customer_risk.casework import Casework
 from customer_risk.evaluation import Evaluations, Order, Rendered
+from customer_risk.ledger import Ledger
 from customer_risk.profile import Profile
 from customer_risk.scoring.countries import CountryTable
 from customer_risk.scoring.engine import score
@@ -46,7 +47,8 @@ class Shelf:
         self._evaluations = Evaluations(
             self, self._customers, self._cases, screener=self, scorer=self, clock=self._clock, new_id=self._new_id
         )
-        self._casework = Casework(self, self._customers, self._cases, clock=self._clock, new_id=self._new_id)
+        ledger = Ledger(self, self._customers, clock=self._clock, new_id=self._new_id)
+        self._casework = Casework(self._customers, self._cases, ledger, clock=self._clock)
 
     def _clock(self) -> datetime:
         return self.now
@@ -54,8 +56,9 @@ class Shelf:
     def _new_id(self) -> str:
         return f"id-{next(self._ids):06}"
 
-    def screen(self, _: Profile, *, today: date, tenant: str) -> Screening:
+    def screen(self, _: Profile, *, today: date, tenant: str, adjudications: object = None) -> Screening:
         """The screening of the subject in hand."""
+        assert adjudications is not None
         assert today == self.now.date()
         assert tenant == TENANT
         assert self._screening is not None

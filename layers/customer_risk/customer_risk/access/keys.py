@@ -14,7 +14,18 @@ from customer_risk.records import Record
 TENANT = re.compile(r"[a-z0-9][a-z0-9-]{0,38}")
 _KEY = re.compile(r"crk_([a-z0-9][a-z0-9-]{0,38})_([0-9a-f]{16})_([0-9a-f]{64})")
 
-SCOPES = ("checks:write", "checks:read", "cases:read", "cases:write")
+SCOPES = (
+    "checks:write",
+    "checks:read",
+    "cases:read",
+    "cases:write",
+    "intake:write",
+    "intake:read",
+    "lifecycle:write",
+    "lifecycle:read",
+    "webhooks:write",
+    "webhooks:read",
+)
 
 
 class ApiKey(Record):
@@ -52,8 +63,26 @@ class ApiKey(Record):
         return hmac.compare_digest(self.hash(pepper), stored)
 
 
+class LifecycleSettings(Record):
+    """How a tenant wants evaluations carried out (document 002). Scores run from 0 to 1, where 1 is safe.
+
+    ``express_milliseconds`` is the time budget of ExpressKYC, 0 is always too slow. With ``four_eyes`` a second
+    actor confirms a manual decision. ``review_at_once`` answers ``review`` while an evaluation is under way.
+    """
+
+    reject_below: float = 0.3
+    approve_from: float = 0.8
+    express_milliseconds: int = 1500
+    four_eyes: bool = False
+    review_at_once: bool = False
+
+
 class Tenant(Record):
-    """One customer of ours and its settings. ``level_words`` renames levels in the customer-checks dialect."""
+    """One customer of ours and its settings.
+
+    ``level_words`` renames levels in the customer-checks dialect. ``classifiers`` replaces values a dialect offers by
+    default; ``optional_fields`` are fields that a dialect requires and this tenant does not have.
+    """
 
     id: str
     name: str
@@ -61,6 +90,9 @@ class Tenant(Record):
     risk_model: str | None = None
     level_words: dict[str, str] = msgspec.field(default_factory=dict)
     callback_secret_header: str = "X-Callback-Secret"  # noqa: S105  the name of a header
+    classifiers: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
+    optional_fields: tuple[str, ...] = ()
+    lifecycle: LifecycleSettings = LifecycleSettings()
 
 
 class Credential(Record):

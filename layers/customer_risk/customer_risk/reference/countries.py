@@ -13,8 +13,8 @@ from pathlib import Path
 
 _TABLE = Path(__file__).with_name("country_names.txt")
 
-# ISO 3166-1, and XK, which everybody uses for Kosovo.
-_CODES = frozenset(
+# ISO 3166-1 alpha-2, and XK, which everybody uses for Kosovo.
+CODES = frozenset(
     {
         *("AD", "AE", "AF", "AG", "AI", "AL", "AM", "AO", "AQ", "AR", "AS", "AT", "AU", "AW", "AX", "AZ", "BA"),
         *("BB", "BD", "BE", "BF", "BG", "BH", "BI", "BJ", "BL", "BM", "BN", "BO", "BQ", "BR", "BS", "BT", "BV"),
@@ -45,7 +45,7 @@ def country(text: str) -> str:
     in the languages of the country itself and in the larger European languages, Arabic and Chinese.
     """
     code = text.strip().upper()
-    if code in _CODES:
+    if code in CODES:
         return code
     if len(text) > _LONGEST:
         return text

@@ -75,7 +75,7 @@ class Control:
         return True
 
     def _put(self, tenant: str, sort: str, record: Tenant | Credential, **conditions: str) -> None:
-        item = _key(tenant, sort) | marshal_item(msgspec.structs.asdict(record))
+        item = _key(tenant, sort) | marshal_item(msgspec.to_builtins(record, builtin_types=(bytes,)))
         write(self._client.put_item, TableName=self._table, Item=item, **conditions)
 
 

@@ -4,17 +4,21 @@
 sort key               what
 =====================  ============================================================================================
 ``AUDIT#<number>``     an entry of the audit chain about anything but an assessment
+``REVIEW#<id>``        a review that is due or was done; ``RISKTRAIL#<id>``: a change of risk and its approval
 ``SNAPSHOT#<ticket>``  what was known, decided and answered at one turn, with its audit entry; never changed
 ``STATE``              the tiny item that turns, sequence and cases hang on
+``VIEW#<dialect>``     what only that dialect knows of the customer
 =====================  ============================================================================================
 
-The highest snapshot is the current one, whatever order results were written in. It sorts right before ``STATE``, so
-one ``Query`` backwards from there reads both.
+The highest snapshot is the current one, whatever order results were written in. It sorts right before ``STATE`` and
+the views right after it, so one ``Query`` backwards reads a whole customer.
+
+Index ``by-name``: ``listed`` = ``T#<tenant>``, sorted by ``name_key``; only states of customers that exist are in it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import msgspec
@@ -24,15 +28,21 @@ from customer_risk.audit import AuditEntry
 from customer_risk.cases import Standing
 from customer_risk.levels import RiskLevel
 from customer_risk.problems import TooLarge
+from customer_risk.profile import Profile
 from customer_risk.records import Record, decode
 from customer_risk.storage.codec import expand, squeeze
-from customer_risk.storage.dynamo import ConditionFailed, Operation, marshal, marshal_item, unmarshal_item, write
+from customer_risk.storage.dynamo import ConditionFailed, Operation, Value, marshal, marshal_item, unmarshal_item, write
 
 LARGEST_BLOB = 390 * 1024
 """Bytes; an item of DynamoDB has 400 KB in all."""
 
 TURN_MILLISECONDS = 1000
 """Requests for one customer are at least this far apart (document 001)."""
+
+
+_MOST_VIEWS = 3
+"""Dialects that keep a view of a customer."""
+_LONGEST_NAME = 200
 
 
 class TurnTaken(Exception):
@@ -44,7 +54,9 @@ class CustomerState(Record):
 
     ``turn_at`` is when the last turn was taken (milliseconds since 1970), ``ticket`` numbers the turns, ``committed``
     is the ticket of the newest result. ``revision`` counts writes and guards them: 0 means that nothing has been
-    committed yet. ``events`` counts what was sent to the outside.
+    committed yet. ``events`` counts what was sent to the outside. ``dialects`` have written the customer.
+    ``deleted`` is the ticket of the last deletion: what was kept until then is no longer shown, and ``erase_after``
+    (a date) says when it must be erased. ``adjudications`` are kept as ``adjudication.Verdicts`` reads them.
     """
 
     turn_at: int = 0
@@ -59,6 +71,18 @@ class CustomerState(Record):
     audit_hash: str = ""
     events: int = 0
     standing: Standing = Standing()
+    name: str = ""
+    kind: str | None = None
+    dialects: tuple[str, ...] = ()
+    deleted: int = 0
+    deleted_at: str | None = None
+    erase_after: str | None = None
+    adjudications: dict[str, str] = {}  # noqa: RUF012  a record is frozen and the mapping never written
+
+    @property
+    def exists(self) -> bool:
+        """Whether something was committed since the customer was last deleted."""
+        return self.committed > self.deleted
 
 
 class Snapshot(Record):
@@ -94,6 +118,46 @@ class Kept(NamedTuple):
         return decode(self.snapshot, Snapshot)
 
 
+class View(Record):
+    """What only one dialect knows of a customer: a document of its own, and how often it was written."""
+
+    doc: bytes
+    revision: int
+
+
+class Held(NamedTuple):
+    """A customer as it stands: its state, the newest snapshot and the views, by dialect.
+
+    ``snapshot`` is ``None`` where nothing is committed or the customer is deleted. A customer that one dialect has
+    accepted and not yet decided has a view and no snapshot.
+    """
+
+    state: CustomerState
+    snapshot: Snapshot | None
+    document: bytes | None
+    views: Mapping[str, View]
+
+    @property
+    def exists(self) -> bool:
+        """Whether any dialect knows the customer."""
+        return self.state.exists or bool(self.views)
+
+    @property
+    def profile(self) -> Profile | None:
+        """Who the customer is, as last committed by any dialect."""
+        return self.snapshot.assessment.subject.profile if self.snapshot else None
+
+
+class Listed(Record):
+    """A customer in a listing."""
+
+    customer_id: str
+    name: str
+    kind: str | None = None
+    level: RiskLevel | None = None
+    points: int | None = None
+
+
 class Customers:
     """Reads, turns, and the operations of a commit."""
 
@@ -126,18 +190,159 @@ class Customers:
             raise TurnTaken from None
         return _state(answer["Attributes"])
 
+    def next_ticket(self, tenant: str, customer: str, *, now_ms: int) -> CustomerState:
+        """A ticket at ``now_ms`` without the rule of the second, and what is known of the customer, in one write.
+
+        A repeat by the SDK may skip a number; tickets only have to grow.
+        """
+        answer = self._client.update_item(
+            TableName=self._table,
+            Key=_key(tenant, customer, "STATE"),
+            UpdateExpression="ADD ticket :one",
+            ExpressionAttributeValues={":one": marshal(1)},
+            ReturnValues="ALL_NEW",
+        )
+        return msgspec.structs.replace(_state(answer["Attributes"]), turn_at=now_ms)
+
     def state(self, tenant: str, customer: str) -> CustomerState:
         """The state as it is now; a customer never heard of has the default one."""
         answer = self._client.get_item(TableName=self._table, Key=_key(tenant, customer, "STATE"), ConsistentRead=True)
         return _state(answer.get("Item", {}))
 
-    def kept(self, tenant: str, customer: str, ticket: int) -> Kept | None:
-        """What is kept of one turn."""
-        answer = self._client.get_item(
-            TableName=self._table, Key=_key(tenant, customer, _snapshot(ticket)), ConsistentRead=True
+    def read(self, tenant: str, customer: str) -> Held:
+        """The whole customer in one ``Query`` page; one never heard of has the default state."""
+        answer = self._client.query(
+            TableName=self._table,
+            KeyConditionExpression="pk = :pk AND sk BETWEEN :first AND :last",
+            ExpressionAttributeValues={
+                ":pk": {"S": _partition(tenant, customer)},
+                ":first": {"S": "SNAPSHOT"},
+                ":last": {"S": "VIEW$"},  # right behind every "VIEW#"
+            },
+            ScanIndexForward=False,
+            Limit=_MOST_VIEWS + 2,
+            ConsistentRead=True,
         )
-        item = answer.get("Item")
-        return Kept.read(unmarshal_item(item)["doc"]) if item else None
+        items = {item["sk"]["S"]: item for item in answer["Items"]}
+        state = _state(items.get("STATE", {}))
+        newest = max((sort for sort in items if sort.startswith("SNAPSHOT#")), default=None)
+        kept = Kept.read(unmarshal_item(items[newest])["doc"]) if newest and state.exists else None
+        return Held(
+            state=state,
+            snapshot=kept.opened() if kept else None,
+            document=kept.document if kept else None,
+            views={
+                sort.removeprefix("VIEW#"): View(doc=expand(values["doc"]), revision=values["revision"])
+                for sort, item in items.items()
+                if sort.startswith("VIEW#") and (values := unmarshal_item(item))
+            },
+        )
+
+    def states(self, tenant: str, customers: Sequence[str]) -> dict[str, CustomerState]:
+        """The states of those customers that exist, by id; at most 100."""
+        if not customers:
+            return {}
+        keys = [_key(tenant, customer, "STATE") for customer in dict.fromkeys(customers)]
+        answer = self._client.batch_get_item(RequestItems={self._table: {"Keys": keys, "ConsistentRead": True}})
+        if answer.get("UnprocessedKeys"):
+            raise ConnectionError("customers table throttled")
+        prefix = len(_partition(tenant, ""))
+        found = {item["pk"]["S"][prefix:]: _state(item) for item in answer["Responses"][self._table]}
+        return {customer: state for customer, state in found.items() if state.exists}
+
+    def listed(
+        self, tenant: str, *, prefix: str = "", limit: int, after: str | None = None
+    ) -> tuple[list[Listed], str | None]:
+        """One page of the tenant's customers by name, those beginning with ``prefix`` in any case.
+
+        With them comes the key after which the next page begins, ``None`` on the last; ``after`` is such a key, a
+        name and an id with a zero character between them.
+        """
+        query: dict[str, Any] = {
+            "TableName": self._table,
+            "IndexName": "by-name",
+            "KeyConditionExpression": "listed = :listed" + (" AND begins_with(name_key, :prefix)" if prefix else ""),
+            "ExpressionAttributeValues": {":listed": {"S": f"T#{tenant}"}}
+            | ({":prefix": {"S": _folded(prefix)}} if prefix else {}),
+            "Limit": limit,
+        }
+        if after is not None:
+            query["ExclusiveStartKey"] = _key(tenant, after.partition("\0")[2], "STATE") | {
+                "listed": {"S": f"T#{tenant}"},
+                "name_key": {"S": after},
+            }
+        answer = self._client.query(**query)
+        start = len(_partition(tenant, ""))
+        rows = [
+            msgspec.convert(unmarshal_item(item) | {"customer_id": item["pk"]["S"][start:]}, Listed)
+            for item in answer["Items"]
+        ]
+        last = answer.get("LastEvaluatedKey")
+        return rows, last["name_key"]["S"] if last else None
+
+    def kept(self, tenant: str, customer: str, ticket: int) -> Kept | None:
+        """What is kept of one turn; nothing where the customer was deleted since."""
+        keys = [_key(tenant, customer, sort) for sort in ("STATE", _snapshot(ticket))]
+        answer = self._client.batch_get_item(RequestItems={self._table: {"Keys": keys, "ConsistentRead": True}})
+        if answer.get("UnprocessedKeys"):
+            raise ConnectionError("customers table throttled")
+        items = {item["sk"]["S"]: item for item in answer["Responses"][self._table]}
+        item = items.get(_snapshot(ticket))
+        gone = ticket <= _state(items.get("STATE", {})).deleted
+        return Kept.read(unmarshal_item(item)["doc"]) if item and not gone else None
+
+    def records(
+        self, tenant: str, customer: str, kind: str, *, limit: int | None = None, newest_first: bool = False
+    ) -> list[dict[str, Any]]:
+        """The records ``<kind>#…`` of a customer (``REVIEW``, ``RISKTRAIL``) in the order of their keys."""
+        pages = self._client.get_paginator("query").paginate(
+            TableName=self._table,
+            KeyConditionExpression="pk = :pk AND begins_with(sk, :kind)",
+            ExpressionAttributeValues={":pk": {"S": _partition(tenant, customer)}, ":kind": {"S": f"{kind}#"}},
+            ScanIndexForward=not newest_first,
+            ConsistentRead=True,
+            PaginationConfig={"MaxItems": limit} if limit else {},
+        )
+        return [unmarshal_item(item) for page in pages for item in page["Items"]]
+
+    def record(self, tenant: str, customer: str, kind: str, number: int) -> dict[str, Any] | None:
+        """One record of a customer."""
+        key = _key(tenant, customer, _record(kind, number))
+        item = self._client.get_item(TableName=self._table, Key=key, ConsistentRead=True).get("Item")
+        return unmarshal_item(item) if item else None
+
+    def record_put(
+        self, tenant: str, customer: str, kind: str, number: int, values: Mapping[str, Value], *, new: bool
+    ) -> Operation:
+        """Write a record whole: one that must not exist yet, or one that must."""
+        item = _key(tenant, customer, _record(kind, number)) | marshal_item(values)
+        condition = "attribute_not_exists(pk)" if new else "attribute_exists(pk)"
+        return {"Put": {"TableName": self._table, "Item": item, "ConditionExpression": condition}}
+
+    def view_put(self, tenant: str, customer: str, dialect: str, doc: bytes, *, revision: int | None) -> Operation:
+        """Write a dialect's view: the first (``revision`` is ``None``), or over the one of that revision."""
+        blob = squeeze(doc)
+        if len(blob) > LARGEST_BLOB:
+            raise TooLarge("What there is to say of this customer is more than can be held.")
+        item = marshal_item({"doc": blob, "revision": (revision or 0) + 1})
+        return {
+            "Put": {
+                "TableName": self._table,
+                "Item": _key(tenant, customer, f"VIEW#{dialect}") | item,
+                **(
+                    {"ConditionExpression": "attribute_not_exists(pk)"}
+                    if revision is None
+                    else {
+                        "ConditionExpression": "revision = :revision",
+                        "ExpressionAttributeValues": {":revision": marshal(revision)},
+                    }
+                ),
+            }
+        }
+
+    def view_delete(self, tenant: str, customer: str, dialect: str) -> Operation:
+        """Remove a dialect's view."""
+        return {"Delete": {"TableName": self._table, "Key": _key(tenant, customer, f"VIEW#{dialect}")}}
 
     def audit(self, tenant: str, customer: str) -> list[AuditEntry]:
         """The whole audit chain, oldest first."""
@@ -153,21 +358,32 @@ class Customers:
     def state_update(self, tenant: str, customer: str, before: CustomerState, after: CustomerState) -> Operation:
         """Replace ``before`` by ``after``; fails where somebody else has written since ``before`` was read.
 
-        Turn and ticket are not touched: somebody may have taken the next turn meanwhile.
+        Turn and ticket are not touched, for somebody may have taken the next turn meanwhile; unless ``after`` has
+        another ticket than ``before``: then that one is taken, and the write fails where it has been.
         """
         # Every field, default or not: what is left out would keep its old value.
         values = {name: msgspec.to_builtins(value) for name, value in msgspec.structs.asdict(after).items()}
         values["revision"] = before.revision + 1
-        names = sorted(values.keys() - {"ticket", "turn_at"})
+        conditions = ["revision = :before" if before.revision else "attribute_not_exists(revision)"]
+        compared = {":before": marshal(before.revision)} if before.revision else {}
+        untouched = {"turn_at"}
+        if after.ticket == before.ticket:
+            untouched.add("ticket")
+        else:
+            conditions.append("ticket = :ticket_before" if before.ticket else "attribute_not_exists(ticket)")
+            compared |= {":ticket_before": marshal(before.ticket)} if before.ticket else {}
+        # In the listing as long as it exists.
+        listing = {"listed": f"T#{tenant}", "name_key": f"{_folded(after.name)}\0{customer}"} if after.exists else {}
+        removed = "" if listing else " REMOVE listed, name_key"
+        values = {name: value for name, value in values.items() if name not in untouched} | listing
         return {
             "Update": {
                 "TableName": self._table,
                 "Key": _key(tenant, customer, "STATE"),
-                "UpdateExpression": "SET " + ", ".join(f"#{name} = :{name}" for name in names),
-                "ConditionExpression": "revision = :before" if before.revision else "attribute_not_exists(revision)",
-                "ExpressionAttributeNames": {f"#{name}": name for name in names},
-                "ExpressionAttributeValues": {f":{name}": marshal(values[name]) for name in names}
-                | ({":before": marshal(before.revision)} if before.revision else {}),
+                "UpdateExpression": "SET " + ", ".join(f"#{name} = :{name}" for name in sorted(values)) + removed,
+                "ConditionExpression": " AND ".join(conditions),
+                "ExpressionAttributeNames": {f"#{name}": name for name in sorted(values)},
+                "ExpressionAttributeValues": {f":{name}": marshal(values[name]) for name in sorted(values)} | compared,
             }
         }
 
@@ -198,6 +414,14 @@ def _put_new(table: str, item: dict[str, Any]) -> Operation:
 
 def _state(item: dict[str, Any]) -> CustomerState:
     return msgspec.convert(unmarshal_item(item), CustomerState)
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.casefold().split())[:_LONGEST_NAME]
+
+
+def _record(kind: str, number: int) -> str:
+    return f"{kind}#{number:010}"
 
 
 def _partition(tenant: str, customer: str) -> str:

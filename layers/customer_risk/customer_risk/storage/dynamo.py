@@ -98,6 +98,20 @@ def write[T](call: Callable[..., T], **parameters: Any) -> T:
         raise
 
 
+def insist[T](attempt: Callable[[], T], *, tries: int = 8, sleep: Callable[[float], None] = time.sleep) -> T:
+    """Repeat an optimistic write, each time on what is read afresh, until nobody else wrote in between.
+
+    Raises :class:`Contention` after that many ``tries``.
+    """
+    for number in range(tries):
+        try:
+            return attempt()
+        except ConditionFailed:
+            # The first repeat comes at once: most races have one other runner.
+            sleep(random.random() * min(0.02 * number, 0.3))  # noqa: S311  jitter needs no secrecy
+    raise Contention
+
+
 def transact(
     client: Any,
     operations: Sequence[Operation],

@@ -32,11 +32,19 @@ class Call:
         self.log.add(request=event["requestContext"]["requestId"])
 
     def admit(self, scope: str) -> Caller:
-        """Who is calling; raises ``Unauthorised`` or ``Forbidden``."""
+        """Who is calling with an ``api-key`` header; raises ``Unauthorised`` or ``Forbidden``."""
+        return self.admit_key(self.request.header("api-key"), scope)
+
+    def admit_key(self, key: str | None, scope: str) -> Caller:
+        """Who is calling with this API key, wherever the dialect found it; raises as :meth:`admit` does."""
         with self.log.part("Admit"):
-            caller = self._door().admit(self.request.header("api-key"), scope)
-        self.log.add(tenant=caller.tenant.id, actor=caller.actor)
+            caller = self._door().admit(key, scope)
+        self.known(caller)
         return caller
+
+    def known(self, caller: Caller) -> None:
+        """Log who is calling."""
+        self.log.add(tenant=caller.tenant.id, actor=caller.actor)
 
 
 def answer(status: int, body: object | None = None, headers: Mapping[str, str] | None = None) -> Response[Any]:
@@ -49,10 +57,25 @@ def answer(status: int, body: object | None = None, headers: Mapping[str, str] |
     )
 
 
+def problem(found: Problem, _: Call) -> Response[Any]:
+    """A problem document (RFC 9457)."""
+    return Response(
+        status_code=found.status,
+        content_type="application/problem+json",
+        headers=dict(found.headers),
+        body=msgspec.json.encode(found.body()).decode(),
+    )
+
+
 def serve(
-    routes: Iterable[tuple[str, str, Handler]], door: Callable[[], Door]
+    routes: Iterable[tuple[str, str, Handler]],
+    door: Callable[[], Door],
+    problems: Callable[[Problem, Call], Response[Any]] = problem,
 ) -> Callable[[dict[str, Any], Any], dict[str, Any]]:
-    """The Lambda handler of an HTTP API that serves these (method, path rule, handler) and nothing else."""
+    """The Lambda handler of an HTTP API that serves these (method, path rule, handler) and nothing else.
+
+    ``problems`` says what went wrong in the dialect's own shape.
+    """
     app = APIGatewayHttpResolver()
     served: defaultdict[str, set[str]] = defaultdict(set)
     for method, rule, handle in routes:
@@ -63,13 +86,13 @@ def serve(
 
     @app.not_found
     def nowhere(_: Exception) -> Response[Any]:
-        return _problem(NotFound())
+        return problems(NotFound(), app.context["call"])
 
     @app.exception_handler(Exception)  # type: ignore[untyped-decorator]
     def failed(error: Exception) -> Response[Any]:
         if not isinstance(error, Problem):
             app.context["call"].log.failed(error)
-        return _problem(_as_problem(error))
+        return problems(_as_problem(error), app.context["call"])
 
     def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
         call = Call(event, door)
@@ -106,15 +129,6 @@ def _as_problem(error: Exception) -> Problem:
     if isinstance(error, (Contention, BotoCoreError, ClientError, ConnectionError)):
         return Unavailable()
     return Problem()
-
-
-def _problem(problem: Problem) -> Response[Any]:
-    return Response(
-        status_code=problem.status,
-        content_type="application/problem+json",
-        headers=dict(problem.headers),
-        body=msgspec.json.encode(problem.body()).decode(),
-    )
 
 
 def _outcome(status: int) -> str:
