@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import random
 import threading
-import uuid
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from functools import cache, partial
 from typing import Any
+
+import uuid_utils
 
 from customer_risk.aws import client
 from customer_risk.delivery.address_guard import loopback_allowed
@@ -18,6 +19,7 @@ from customer_risk.delivery.messages import CallbackQueue, read_message
 from customer_risk.delivery.secrets import MasterKeySource
 from customer_risk.delivery.sending import Sender
 from customer_risk.observability import UnitLog
+from customer_risk.storage.endpoints import Endpoints
 from customer_risk.storage.events import EventsTable
 
 _PRINTING = threading.Lock()
@@ -27,8 +29,10 @@ _PRINTING = threading.Lock()
 def _sender() -> Sender:
     loopback = loopback_allowed(os.environ)
     extra_ca = os.environ.get("EXTRA_CA_BUNDLE") if loopback else None
+    dynamo, events = client("dynamodb"), os.environ["EVENTS_TABLE"]
     return Sender(
-        store=EventsTable(os.environ["EVENTS_TABLE"], client("dynamodb")),
+        store=EventsTable(events, dynamo),
+        endpoints=Endpoints(dynamo, os.environ["CONTROL_TABLE"], events),
         queue=CallbackQueue(
             client("sqs"), os.environ["CALLBACK_QUEUE_URL"], dead_letters_url=os.environ["CALLBACK_DEAD_LETTERS_URL"]
         ),
@@ -37,7 +41,7 @@ def _sender() -> Sender:
         resolve=system_resolver(),
         now=partial(datetime.now, UTC),
         random=random.random,
-        new_id=lambda: uuid.uuid4().hex,
+        new_id=lambda: str(uuid_utils.uuid7()),
         loopback=loopback,
     )
 
@@ -67,6 +71,10 @@ def _handle(sender: Sender, record: dict[str, Any]) -> bool:
         if made := report.attempt:
             log.add(attempt=made.number, status=made.status, error=made.error, latencyMs=made.latency_ms)
             log.count(f"CallbackAttempts{report.outcome.title()}")
+        if report.judgement.opened:
+            log.count("WebhookCircuitsOpened")
+        if report.judgement.disabled:
+            log.count("WebhookEndpointsDisabled")
         good = True
     except Exception as error:  # noqa: BLE001  one message must not keep the others back; the queue shows it again
         log.failed(error)

@@ -10,8 +10,9 @@ from typing import Any
 from customer_risk.aws import client
 from customer_risk.delivery.envelopes import Event
 from customer_risk.delivery.messages import CallbackQueue, DeadLetter
-from customer_risk.delivery.publishing import callback_target, publish
+from customer_risk.delivery.publishing import Subscriptions, TargetsOf, publish
 from customer_risk.observability import UnitLog, customer_hash
+from customer_risk.storage.endpoints import Endpoints
 from customer_risk.storage.events import EventsTable, event_from_stream
 
 
@@ -20,11 +21,12 @@ class PublishingFailed(Exception):
 
 
 @cache
-def _parts() -> tuple[EventsTable, CallbackQueue]:
+def _parts() -> tuple[EventsTable, Endpoints, CallbackQueue]:
     queue = CallbackQueue(
         client("sqs"), os.environ["CALLBACK_QUEUE_URL"], dead_letters_url=os.environ["CALLBACK_DEAD_LETTERS_URL"]
     )
-    return EventsTable(os.environ["EVENTS_TABLE"], client("dynamodb")), queue
+    dynamo, events = client("dynamodb"), os.environ["EVENTS_TABLE"]
+    return EventsTable(events, dynamo), Endpoints(dynamo, os.environ["CONTROL_TABLE"], events), queue
 
 
 def handler(batch: dict[str, Any], _context: object) -> None:
@@ -33,22 +35,24 @@ def handler(batch: dict[str, Any], _context: object) -> None:
     Raises :class:`PublishingFailed` after all records were tried. Raising, and not a list of failures, because it has
     the batch shown again under every stream mapping there is; repeating the published ones is harmless.
     """
+    targets_of = Subscriptions(_parts()[1].listed)
     inserted = [record for record in batch["Records"] if record["eventName"] == "INSERT"]
-    failed = sum(not _handle(record["dynamodb"]) for record in inserted)
+    failed = sum(not _handle(record["dynamodb"], targets_of) for record in inserted)
     if failed:
         raise PublishingFailed(f"{failed} of {len(inserted)} records")
 
 
-def _handle(change: dict[str, Any]) -> bool:
-    table, queue = _parts()
+def _handle(change: dict[str, Any], targets_of: TargetsOf) -> bool:
+    table, _, queue = _parts()
     log = UnitLog("event_publisher")
     try:
         event = _read(change, queue, log)
         if event is None:
             return True
         log.add(tenant=event.tenant, event=event.id, type=event.type, sequence=event.sequence)
-        log.add(customer=customer_hash(event.tenant, event.customer_id))
-        queued = publish(event, callback_target, table, queue, now=time.time_ns() // 1_000_000)
+        if event.customer_id:
+            log.add(customer=customer_hash(event.tenant, event.customer_id))
+        queued = publish(event, targets_of, table, queue, now=time.time_ns() // 1_000_000)
         log.add(queued=queued)
         log.count("EventsPublished")
     except Exception as error:  # noqa: BLE001  one record must not keep the others back; the handler raises at the end

@@ -80,6 +80,7 @@ def cloud(monkeypatch: pytest.MonkeyPatch, authority: Any, tmp_path: Path) -> It
         "AWS_SECRET_ACCESS_KEY": "test",
         "AWS_DEFAULT_REGION": REGION,
         "EVENTS_TABLE": "EventsTable",
+        "CONTROL_TABLE": "ControlTable",
         "STAGE": "local",
         "ALLOW_LOOPBACK_CALLBACKS": "true",
         "EXTRA_CA_BUNDLE": str(bundle),

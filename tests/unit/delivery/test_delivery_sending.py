@@ -6,14 +6,24 @@ import msgspec
 import pytest
 
 from customer_risk.delivery.address_guard import NotFound
-from customer_risk.delivery.deliveries import Delivery, State
+from customer_risk.delivery.deliveries import State, Target
 from customer_risk.delivery.envelopes import Event
 from customer_risk.delivery.http import Answer
 from customer_risk.delivery.messages import Message
 from customer_risk.delivery.sending import LEASE, Outcome
 from customer_risk.delivery.signing import verify
 from customer_risk.records import encode
-from tests.unit.delivery.world import KEYS, PUBLIC, TIMEOUT, World, an_event, first_message, scripted, status
+from tests.unit.delivery.world import (
+    KEYS,
+    PUBLIC,
+    TIMEOUT,
+    World,
+    an_endpoint,
+    an_event,
+    first_message,
+    scripted,
+    status,
+)
 
 
 def published(*steps: Any, event: Event | None = None, **settings: Any) -> tuple[World, Event]:
@@ -226,9 +236,11 @@ def test_the_excerpt_is_kept() -> None:
 
 def test_every_delivery_of_an_event_goes_its_own_way() -> None:
     world, event = published(status(200))
-    other = Delivery(tenant="acme", event_id=event.id, target_id="endpoint-2", url="https://other.example.com/")
-    world.store.deliveries["acme", event.id, "endpoint-2"] = other
-    world.sqs.push(text(Message(tenant="acme", event=event.id, delivery="endpoint-2")))
+    endpoint = an_endpoint(2, url="https://other.example.com/")
+    world.endpoints.add(endpoint)
+    target = Target(id=endpoint.id, url=endpoint.url)
+    world.store.put_delivery(event, target, world.clock.milliseconds())
+    world.sqs.push(text(Message(tenant="acme", event=event.id, delivery=endpoint.id)))
     world.run()
     hosts = {sent.destination.place.host for sent in world.sent}
     assert hosts == {"receiver.example.com", "other.example.com"}

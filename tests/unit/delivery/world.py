@@ -12,11 +12,12 @@ from typing import Any
 import msgspec
 
 from customer_risk.delivery.address_guard import Destination
-from customer_risk.delivery.deliveries import Attempt, Claim, Delivery, DeliveryStore, State, Target
-from customer_risk.delivery.envelopes import Event, timestamp
+from customer_risk.delivery.deliveries import Attempt, Claim, Delivery, DeliveryStore, State, Target, begun
+from customer_risk.delivery.endpoints import Endpoint, EndpointState, EndpointStore
+from customer_risk.delivery.envelopes import Event, instant, timestamp
 from customer_risk.delivery.http import Answer, Unanswered
 from customer_risk.delivery.messages import CallbackQueue, Message, read_message
-from customer_risk.delivery.publishing import callback_target, publish
+from customer_risk.delivery.publishing import Subscriptions, publish
 from customer_risk.delivery.secrets import MasterKeys
 from customer_risk.delivery.sending import Report, Sender
 
@@ -42,6 +43,17 @@ def an_event(
         body=b'{"payload":{"decisionType":"complete"}}',
         target=target,
     )
+
+
+def an_endpoint(number: int = 1, *, tenant: str = "acme", **changes: Any) -> Endpoint:
+    made = Endpoint(
+        id=f"019c1894-0000-7000-8000-{number:012d}",
+        tenant=tenant,
+        url=f"https://endpoint-{number}.example.com/hook",
+        created=timestamp(START),
+        updated=timestamp(START),
+    )
+    return msgspec.structs.replace(made, **changes)
 
 
 class Clock:
@@ -127,9 +139,7 @@ class MemoryStore:
         key = (event.tenant, event.id, target.id)
         known = self.deliveries.get(key)
         if known is None:
-            self.deliveries[key] = Delivery(
-                tenant=event.tenant, event_id=event.id, target_id=target.id, url=target.url, next_attempt_at=due
-            )
+            self.deliveries[key] = begun(event, target, due)
         return known
 
     def claim(self, tenant: str, event_id: str, target_id: str, *, serial: int, now: int, until: int, by: str) -> Claim:
@@ -162,11 +172,71 @@ class MemoryStore:
         )
         return True
 
+    def end(self, tenant: str, event_id: str, target_id: str, reason: str) -> None:
+        key = (tenant, event_id, target_id)
+        known = self.deliveries.get(key)
+        if known is not None and known.state is State.PENDING:
+            self.deliveries[key] = msgspec.structs.replace(known, state=State.DISABLED, reason=reason)
+
     def mark_queued(self, tenant: str, event_id: str, target_id: str, serial: int) -> None:
         key = (tenant, event_id, target_id)
         known = self.deliveries.get(key)
         if known is not None and known.queued < serial:
             self.deliveries[key] = msgspec.structs.replace(known, queued=serial)
+
+
+class MemoryEndpoints:
+    """The subscriptions in memory; ``test_endpoints_table`` holds them against the real ones."""
+
+    def __init__(self, events: Any) -> None:
+        self.known: dict[tuple[str, str], Endpoint] = {}
+        self._events = events
+
+    def add(self, endpoint: Endpoint) -> None:
+        self.known[endpoint.tenant, endpoint.id] = endpoint
+
+    def listed(self, tenant: str) -> list[Endpoint]:
+        return [one for (owner, _), one in sorted(self.known.items()) if owner == tenant]
+
+    def find(self, tenant: str, endpoint_id: str) -> Endpoint | None:
+        return self.known.get((tenant, endpoint_id))
+
+    def change(self, endpoint: Endpoint, **changes: Any) -> Endpoint | None:
+        if (endpoint.tenant, endpoint.id) not in self.known:
+            return None
+        after = msgspec.structs.replace(self.known[endpoint.tenant, endpoint.id], **changes)
+        self.known[endpoint.tenant, endpoint.id] = after
+        return after
+
+    def succeeded(self, endpoint: Endpoint) -> None:
+        self.change(endpoint, failures=0, openings=0, open_until=0, failing_since=0)
+
+    def failed(self, endpoint: Endpoint, now: int) -> Endpoint | None:
+        known = self.find(endpoint.tenant, endpoint.id)
+        if known is None:
+            return None
+        return self.change(endpoint, failures=known.failures + 1, failing_since=known.failing_since or now)
+
+    def rest(self, endpoint: Endpoint, until: int) -> bool:
+        known = self.find(endpoint.tenant, endpoint.id)
+        if known is None or known.open_until != endpoint.open_until:
+            return False
+        return self.change(endpoint, open_until=until, openings=endpoint.openings + 1) is not None
+
+    def probe(self, endpoint: Endpoint, until: int) -> Endpoint | None:
+        known = self.find(endpoint.tenant, endpoint.id)
+        if known is None or known.open_until != endpoint.open_until:
+            return None
+        return self.change(endpoint, open_until=until)
+
+    def disable(self, endpoint: Endpoint, reason: str, notice: Event) -> bool:
+        known = self.find(endpoint.tenant, endpoint.id)
+        if known is None or known.state is not EndpointState.ACTIVE:
+            return False
+        since = int(instant(notice.created).timestamp() * 1000)
+        self.change(endpoint, state=EndpointState.DISABLED, reason=reason, since=since, updated=notice.created)
+        self._events.commit(notice)
+        return True
 
 
 class Sent(msgspec.Struct, frozen=True):
@@ -185,6 +255,7 @@ class World:
         self,
         script: Callable[[Sent], Step],
         store: DeliveryStore | None = None,
+        endpoints: EndpointStore | None = None,
         *,
         seed: int = 0,
         resolve: Callable[[str, int], Sequence[str]] = lambda _host, _port: [PUBLIC],
@@ -195,6 +266,7 @@ class World:
         self.sqs = FakeSqs(self.clock)
         self.queue = CallbackQueue(self.sqs, "callbacks", dead_letters_url="dead")
         self.store: Any = store if store is not None else MemoryStore()
+        self.endpoints: Any = endpoints if endpoints is not None else MemoryEndpoints(self.store)
         self.sent: list[Sent] = []
         self.reports: list[Report] = []
         self._script = script
@@ -202,6 +274,7 @@ class World:
         self._ids = map(str, itertools.count())
         self.sender = Sender(
             store=self.store,
+            endpoints=self.endpoints,
             queue=self.queue,
             keys=lambda: KEYS,
             transmit=self.transmit,
@@ -221,7 +294,8 @@ class World:
         return step
 
     def publish(self, event: Event) -> int:
-        return publish(event, callback_target, self.store, self.queue, self.clock.milliseconds())
+        targets_of = Subscriptions(self.endpoints.listed)
+        return publish(event, targets_of, self.store, self.queue, self.clock.milliseconds())
 
     def send(self, body: str) -> Report:
         """Let the sender handle one message, as the queue would hand it over."""

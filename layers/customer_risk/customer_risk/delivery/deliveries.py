@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Protocol
 
-from customer_risk.delivery.envelopes import Event
+from customer_risk.delivery.envelopes import Event, timestamp
 from customer_risk.records import Record
 
 EXCERPT = 500
@@ -42,14 +43,18 @@ class Attempt(Record):
 class Delivery(Record):
     """State of one event's way to one target; times in milliseconds since 1970.
 
-    ``attempts`` have been recorded so far. ``queued`` is the serial of the newest message known to be in a queue: all
-    older ones are copies that may be dropped. ``leased_until`` keeps a copy from sending at the same time.
+    ``type`` is the event's, ``queued_at`` when the delivery began, as :func:`envelopes.timestamp` writes it. ``url`` is
+    where it went then; a subscription may have moved since. ``attempts`` have been recorded so far. ``queued`` is the
+    serial of the newest message known to be in a queue: all older ones are copies that may be dropped.
+    ``leased_until`` keeps a copy from sending at the same time.
     """
 
     tenant: str
     event_id: str
     target_id: str
     url: str
+    type: str = ""
+    queued_at: str = ""
     state: State = State.PENDING
     attempts: int = 0
     queued: int = 0
@@ -57,6 +62,19 @@ class Delivery(Record):
     leased_until: int = 0
     reason: str | None = None
     log: tuple[Attempt, ...] = ()
+
+
+def begun(event: Event, target: Target, due: int) -> Delivery:
+    """A new delivery, whose first attempt is ``due``."""
+    return Delivery(
+        tenant=event.tenant,
+        event_id=event.id,
+        target_id=target.id,
+        url=target.url,
+        type=event.type,
+        queued_at=timestamp(datetime.fromtimestamp(due / 1000, UTC)),
+        next_attempt_at=due,
+    )
 
 
 class DeliveryStore(Protocol):
@@ -76,6 +94,9 @@ class DeliveryStore(Protocol):
 
     def get_delivery(self, tenant: str, event_id: str, target_id: str) -> Delivery | None:
         """One delivery, read consistently; ``None`` when there is none or it has expired."""
+
+    def end(self, tenant: str, event_id: str, target_id: str, reason: str) -> None:
+        """Give up a pending delivery without an attempt: its receiver is gone. Repeating it is harmless."""
 
     def mark_queued(self, tenant: str, event_id: str, target_id: str, serial: int) -> None:
         """Note that the message ``serial`` is in a queue. Repeating it is harmless."""

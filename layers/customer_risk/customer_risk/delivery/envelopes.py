@@ -37,7 +37,12 @@ class Event(Record):
     every event of one customer. ``created`` is UTC in ISO 8601 with milliseconds and ``Z`` (see :func:`timestamp`).
     ``body`` is sent byte for byte. ``headers`` are the dialect's own. ``target`` is the callback address of the request
     that caused the event; without it the event goes to the tenant's webhook subscriptions. ``secret_header`` names a
-    header that carries a static secret of the tenant, for dialects whose receivers expect one.
+    header that carries a static secret of the tenant, for dialects whose receivers expect one. ``unit`` is the business
+    unit whose customer it is, by which subscriptions may choose.
+
+    Events about the subscriptions themselves are of no customer: ``customer_id`` is empty and ``sequence`` 0.
+    ``endpoint`` is the one subscription such an event is for; ``replays`` the id of an event that this one, which has
+    no body of its own, asks to deliver there once more.
     """
 
     id: str
@@ -51,6 +56,9 @@ class Event(Record):
     headers: Mapping[str, str] = {}
     target: str | None = None
     secret_header: str | None = None
+    unit: str | None = None
+    endpoint: str | None = None
+    replays: str | None = None
 
     def __post_init__(self) -> None:
         """Refuse what could not be sent: found here it is a failed request, found later it would be a lost event."""

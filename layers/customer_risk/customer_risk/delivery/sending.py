@@ -15,10 +15,14 @@ from enum import StrEnum
 import msgspec
 
 from customer_risk.delivery.address_guard import AddressError, Denied, Destination, NotFound, Resolve, vet
+from customer_risk.delivery.breaker import Breaker, Judgement, is_open_road
 from customer_risk.delivery.deliveries import Attempt, Delivery, DeliveryStore, State
+from customer_risk.delivery.endpoints import Endpoint, EndpointState, EndpointStore, endpoint_of
 from customer_risk.delivery.envelopes import Event
 from customer_risk.delivery.http import Answer, Unanswered
 from customer_risk.delivery.messages import CallbackQueue, DeadLetter, Message
+from customer_risk.delivery.notices import disabled_notice
+from customer_risk.delivery.publishing import CALLBACK
 from customer_risk.delivery.schedule import Verdict, delay_after, retry_after_seconds, verdict
 from customer_risk.delivery.secrets import MasterKeys
 from customer_risk.delivery.signing import sign
@@ -33,22 +37,27 @@ type Transmit = Callable[[Destination, dict[str, str], bytes], Answer]
 
 
 class Outcome(StrEnum):
-    """What became of a message. The first four are outcomes of an attempt."""
+    """What became of a message. The first four are outcomes of an attempt.
+
+    ``HELD`` waits for its endpoint, which is paused or failing; ``WAITING`` is not due yet.
+    """
 
     DELIVERED = "delivered"
     RETRY = "retry"
     FAILED = "failed"
     DISABLED = "disabled"
+    HELD = "held"
     WAITING = "waiting"
     OVER = "over"
     EXPIRED = "expired"
 
 
 class Report(Record):
-    """What to log of a message; ``attempt`` is there when one was made."""
+    """What to log of a message: the ``attempt``, if one was made, and what it meant for its endpoint."""
 
     outcome: Outcome
     attempt: Attempt | None = None
+    judgement: Judgement = Judgement()
 
 
 class Sender:
@@ -58,6 +67,7 @@ class Sender:
         self,
         *,
         store: DeliveryStore,
+        endpoints: EndpointStore,
         queue: CallbackQueue,
         keys: Callable[[], MasterKeys],
         transmit: Transmit,
@@ -68,6 +78,8 @@ class Sender:
         loopback: bool = False,
     ) -> None:
         self._store = store
+        self._endpoints = endpoints
+        self._breaker = Breaker(endpoints, self._notice, random)
         self._queue = queue
         self._keys = keys
         self._transmit = transmit
@@ -79,6 +91,33 @@ class Sender:
 
     def handle(self, message: Message) -> Report:
         """Deal with one message; returning means that it may be deleted, raising that it must come again."""
+        if message.delivery == CALLBACK:
+            return self._take_turn(message, None)
+        endpoint = self._endpoints.find(message.tenant, endpoint_of(message.delivery))
+        if endpoint is not None and is_open_road(endpoint, self._milliseconds()):
+            return self._take_turn(message, endpoint)
+        return self._ask_leave(message, endpoint)
+
+    def _ask_leave(self, message: Message, endpoint: Endpoint | None) -> Report:
+        """A message for an endpoint that is gone, paused or failing; whoever may not send yet uses up no attempt."""
+        now = self._milliseconds()
+        delivery = self._store.get_delivery(message.tenant, message.event, message.delivery)
+        if delivery is None:
+            return Report(outcome=Outcome.EXPIRED)
+        over = delivery.state is not State.PENDING or delivery.queued > message.serial
+        if not over and (endpoint is None or endpoint.state is EndpointState.DISABLED):
+            reason = "endpoint disabled" if endpoint else "endpoint deleted"
+            self._store.end(message.tenant, message.event, message.delivery, reason)
+            return Report(outcome=Outcome.DISABLED)
+        if over or endpoint is None or max(delivery.next_attempt_at, delivery.leased_until) > now:
+            return self._settle(message, delivery)
+        entry = self._breaker.enter(endpoint, now)
+        if entry.wait:
+            self._follow(message, State.PENDING, entry.wait, None)
+            return Report(outcome=Outcome.HELD)
+        return self._take_turn(message, entry.endpoint)
+
+    def _take_turn(self, message: Message, endpoint: Endpoint | None) -> Report:
         now = self._milliseconds()
         claim = self._store.claim(
             message.tenant,
@@ -93,9 +132,9 @@ class Sender:
             return Report(outcome=Outcome.EXPIRED)
         if not claim.taken:
             return self._settle(message, claim.delivery)
-        return self._attempt(message, claim.delivery)
+        return self._attempt(message, claim.delivery, endpoint)
 
-    def _attempt(self, message: Message, delivery: Delivery) -> Report:
+    def _attempt(self, message: Message, delivery: Delivery, endpoint: Endpoint | None) -> Report:
         event = self._store.get_event(message.tenant, message.event)
         begun = self._milliseconds()
         status, error, answer, lasting = None, None, None, event is None
@@ -103,7 +142,7 @@ class Sender:
             if event is None:
                 error = "event missing"
             else:
-                answer = self._send(event, delivery)
+                answer = self._send(event, delivery, endpoint)
                 status = answer.status
         except AddressError:
             error, lasting = "address refused", True
@@ -122,6 +161,10 @@ class Sender:
             latency_ms=ended - begun,
             excerpt=answer.excerpt if answer else "",
         )
+        judgement = Judgement()
+        if endpoint and event:
+            # Before the attempt is written down: a crash between the two repeats it rather than forgetting a 410.
+            judgement = self._breaker.judge(endpoint, verdict(status), ended)
         state, delay, reason = self._consequence(attempt, answer, lasting=lasting)
         due = ended + round(delay * 1000)
         if self._store.record_attempt(delivery, attempt, state, due, reason):
@@ -129,7 +172,7 @@ class Sender:
         elif found := self._store.get_delivery(message.tenant, message.event, message.delivery):
             # A twin was quicker, or this very write was repeated after its answer got lost: go by what stands there.
             self._settle(message, found)
-        return Report(outcome=_OUTCOMES[state], attempt=attempt)
+        return Report(outcome=_OUTCOMES[state], attempt=attempt, judgement=judgement)
 
     def _consequence(
         self, attempt: Attempt, answer: Answer | None, *, lasting: bool
@@ -169,19 +212,27 @@ class Sender:
             return
         self._store.mark_queued(message.tenant, message.event, message.delivery, following)
 
-    def _send(self, event: Event, delivery: Delivery) -> Answer:
-        destination = vet(delivery.url, self._resolve, loopback=self._loopback)
-        keys = self._keys()
+    def _send(self, event: Event, delivery: Delivery, endpoint: Endpoint | None) -> Answer:
+        destination = vet(endpoint.url if endpoint else delivery.url, self._resolve, loopback=self._loopback)
+        keys, now = self._keys(), self._now()
+        if endpoint:
+            versions = endpoint.secret_versions(int(now.timestamp() * 1000))
+            secrets = keys.signing_secrets(event.tenant, versions, endpoint.id)
+        else:
+            secrets = keys.signing_secrets(event.tenant)
         headers = {
             "Content-Type": event.content_type,
             "User-Agent": "customer-risk",
-            "customer-risk-sequence": str(event.sequence),
+            **({"customer-risk-sequence": str(event.sequence)} if event.customer_id else {}),
             **event.headers,
-            **sign(keys.signing_secrets(event.tenant), event.id, int(self._now().timestamp()), event.body),
+            **sign(secrets, event.id, int(now.timestamp()), event.body),
         }
         if event.secret_header:
             headers[event.secret_header] = keys.static_secret(event.tenant)
         return self._transmit(destination, headers, event.body)
+
+    def _notice(self, endpoint: Endpoint, reason: str) -> Event:
+        return disabled_notice(endpoint, reason, event_id=self._new_id(), at=self._now())
 
     def _milliseconds(self) -> int:
         return int(self._now().timestamp() * 1000)

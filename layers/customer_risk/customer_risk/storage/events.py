@@ -1,6 +1,7 @@
 """The events table: the outbox, and for every event the log of its deliveries.
 
 Partition ``T#{tenant}#EVENT#{event}``; sort key ``EVENT`` for the envelope, ``DELIVERY#{target}`` for each receiver.
+Deliveries to subscriptions are listed by them: see :mod:`customer_risk.storage.delivery_log`.
 """
 
 from __future__ import annotations
@@ -13,8 +14,10 @@ from typing import Any
 
 import msgspec
 
-from customer_risk.delivery.deliveries import Attempt, Claim, Delivery, State, Target
+from customer_risk.delivery.deliveries import Attempt, Claim, Delivery, State, Target, begun
+from customer_risk.delivery.endpoints import endpoint_of
 from customer_risk.delivery.envelopes import Event, instant
+from customer_risk.delivery.publishing import CALLBACK
 from customer_risk.storage.dynamo import ConditionFailed, Item, Operation, marshal, marshal_item, unmarshal_item, write
 
 RETENTION = 30 * 24 * 3600
@@ -73,14 +76,11 @@ class EventsTable:
     def get_delivery(self, tenant: str, event_id: str, target_id: str) -> Delivery | None:
         """One delivery with its log, read consistently; ``None`` when there is none or it has expired."""
         item = self._get(tenant, event_id, _DELIVERY + target_id)
-        return _delivery(item) if item else None
+        return delivery_of(item) if item else None
 
     def put_delivery(self, event: Event, target: Target, due: int) -> Delivery | None:
         """Begin a delivery, unless it exists: then nothing is written and the existing one is returned."""
-        delivery = Delivery(
-            tenant=event.tenant, event_id=event.id, target_id=target.id, url=target.url, next_attempt_at=due
-        )
-        values = msgspec.to_builtins(delivery) | {
+        values = msgspec.to_builtins(begun(event, target, due)) | {
             "pk": _partition(event.tenant, event.id),
             "sk": _DELIVERY + target.id,
             # Written out, default or not: the conditions below compare them.
@@ -89,6 +89,7 @@ class EventsTable:
             "queued": 0,
             "leased_until": 0,
             "log": [],
+            "listed": None if target.id == CALLBACK else listed(event.tenant, endpoint_of(target.id)),
             "expires_at": _expiry(event),
         }
         try:
@@ -100,7 +101,7 @@ class EventsTable:
                 ReturnValuesOnConditionCheckFailure="ALL_OLD",
             )
         except ConditionFailed as lost:
-            return _delivery(lost.items[0])
+            return delivery_of(lost.items[0])
         return None
 
     def claim(self, tenant: str, event_id: str, target_id: str, *, serial: int, now: int, until: int, by: str) -> Claim:
@@ -113,7 +114,7 @@ class EventsTable:
             answer = write(
                 self._client.update_item,
                 TableName=self._table,
-                Key=_key(tenant, event_id, _DELIVERY + target_id),
+                Key=delivery_key(tenant, event_id, target_id),
                 UpdateExpression="SET leased_until = :until, leased_by = :by",
                 ConditionExpression=(
                     "#state = :pending AND queued <= :serial AND next_attempt_at <= :now AND expires_at > :seconds"
@@ -136,8 +137,8 @@ class EventsTable:
         except ConditionFailed as lost:
             found = lost.items.get(0)
             alive = found and int(found["expires_at"]["N"]) > now // 1000
-            return Claim(taken=False, delivery=_delivery(found) if found and alive else None)
-        return Claim(taken=True, delivery=_delivery(answer["Attributes"]))
+            return Claim(taken=False, delivery=delivery_of(found) if found and alive else None)
+        return Claim(taken=True, delivery=delivery_of(answer["Attributes"]))
 
     def record_attempt(self, delivery: Delivery, attempt: Attempt, state: State, due: int, reason: str | None) -> bool:
         """Write down an attempt and its consequence. ``False`` when another had written that attempt or an end.
@@ -163,12 +164,18 @@ class EventsTable:
         if reason is not None:
             change += ", reason = :reason"
             values[":reason"] = reason
-        key = _key(delivery.tenant, delivery.event_id, _DELIVERY + delivery.target_id)
+        key = delivery_key(delivery.tenant, delivery.event_id, delivery.target_id)
         return self._update(key, change, condition, {"#state": "state", "#log": "log"}, values)
+
+    def end(self, tenant: str, event_id: str, target_id: str, reason: str) -> None:
+        """Give up a pending delivery without an attempt: its receiver is gone. Repeating it is harmless."""
+        values = {":state": State.DISABLED, ":reason": reason, ":pending": State.PENDING}
+        key = delivery_key(tenant, event_id, target_id)
+        self._update(key, "SET #state = :state, reason = :reason", "#state = :pending", {"#state": "state"}, values)
 
     def mark_queued(self, tenant: str, event_id: str, target_id: str, serial: int) -> None:
         """Note that the message ``serial`` is in a queue. Repeating it is harmless."""
-        key = _key(tenant, event_id, _DELIVERY + target_id)
+        key = delivery_key(tenant, event_id, target_id)
         self._update(key, "SET queued = :serial", "queued < :serial", {}, {":serial": serial})
 
     def _update(self, key: Item, change: str, condition: str, names: dict[str, str], values: dict[str, Any]) -> bool:
@@ -195,6 +202,21 @@ class EventsTable:
         return item if item and int(item["expires_at"]["N"]) > self._now() else None
 
 
+def listed(tenant: str, endpoint_id: str) -> str:
+    """The partition of index ``by-target`` that lists the deliveries to one subscription."""
+    return f"T#{tenant}#{endpoint_id}"
+
+
+def delivery_of(item: Item) -> Delivery:
+    """A stored delivery."""
+    return msgspec.convert(unmarshal_item(item), Delivery)
+
+
+def delivery_key(tenant: str, event_id: str, target_id: str) -> Item:
+    """The key of a delivery."""
+    return _key(tenant, event_id, _DELIVERY + target_id)
+
+
 def _partition(tenant: str, event_id: str) -> str:
     return f"T#{tenant}#EVENT#{event_id}"
 
@@ -213,7 +235,3 @@ def _event(item: Item) -> Event:
         return msgspec.convert(values | {"body": zlib.decompress(values["body"])}, Event)
     except (KeyError, TypeError, zlib.error) as error:
         raise ValueError(f"not an event: {error}") from error
-
-
-def _delivery(item: Item) -> Delivery:
-    return msgspec.convert(unmarshal_item(item), Delivery)
