@@ -31,12 +31,17 @@ TARGETS = (ROOT / "docs" / "openapi.json", ROOT / "functions" / "api_docs" / "op
 REFERENCE = "#/components/schemas/{}"
 
 DESCRIPTION = """\
-Post a customer; get a risk level, points, the factors that made them, and a case when somebody must look.
+One customer, four ways to speak of it: check it, keep it as an entity, take it in, onboard it. Each way screens and \
+scores it with the same engine and model, and reads what the others wrote.
 
-Every request carries an `api-key` header. What went wrong is told as `application/problem+json` (RFC 9457); a method \
-that a path does not have is answered with 405. Vocabularies such as `riskLevel` and `caseStatus` are open, and new \
-fields may join any answer: read what you need and ignore the rest.
+Customer checks, webhooks and watchlists take an `api-key` header and tell what went wrong as \
+`application/problem+json` (RFC 9457); a method that a path does not have is answered with 405. Customer entities take \
+the `x-access-token` of somebody who logged in; intake and the evaluation lifecycle take a bearer token; each tells \
+errors in its own published shape. Vocabularies such as `riskLevel` and `caseStatus` are open, and new fields may join \
+any answer: read what you need and ignore the rest.
 """
+
+_SHOWN = {"apiKey": "key", "userToken": "user", "bearer": "token"}
 
 
 class Published(GenerateJsonSchema):
@@ -76,7 +81,11 @@ def compose(operations: Iterable[Operation]) -> dict[str, Any]:
         "tags": [{"name": tag} for tag in dict.fromkeys(operation.tag for operation in operations)],
         "paths": paths,
         "components": {
-            "securitySchemes": {"apiKey": {"type": "apiKey", "in": "header", "name": "api-key"}},
+            "securitySchemes": {
+                "apiKey": {"type": "apiKey", "in": "header", "name": "api-key"},
+                "userToken": {"type": "apiKey", "in": "header", "name": "x-access-token"},
+                "bearer": {"type": "http", "scheme": "bearer"},
+            },
             "schemas": dict(sorted(_schemas(operations).items())),
         },
     }
@@ -94,13 +103,13 @@ def render(document: Mapping[str, Any]) -> str:
 
 
 def _operation(operation: Operation) -> dict[str, Any]:
-    needs = f"\n\nThe key needs the scope `{operation.scope}`." if operation.scope else ""
+    needs = f"\n\nThe {_SHOWN[operation.credential]} needs `{operation.scope}`." if operation.scope else ""
     document: dict[str, Any] = {
         "operationId": operation.id,
         "tags": [operation.tag],
         "summary": operation.summary,
         "description": operation.description.strip() + needs,
-        "security": [{"apiKey": [operation.scope]}] if operation.scope else [],
+        "security": [{operation.credential: [operation.scope]}] if operation.scope else [],
     }
     if operation.deprecated:
         document["deprecated"] = True
@@ -111,7 +120,7 @@ def _operation(operation: Operation) -> dict[str, Any]:
         content = {"schema": _reference(operation.request), "examples": examples}
         document["requestBody"] = {"required": True, "content": {"application/json": content}}
     answers = {str(status): _answer(answer) for status, answer in operation.answers.items()}
-    answers |= {str(status): _problem(status) for status in operation.problems}
+    answers |= {str(status): _problem(status, operation.refusal) for status in operation.problems}
     document["responses"] = dict(sorted(answers.items()))
     return document
 
@@ -143,7 +152,7 @@ def _answer(answer: Answer) -> dict[str, Any]:
     return document
 
 
-def _problem(status: int) -> dict[str, Any]:
+def _problem(status: int, refusal: type | None) -> dict[str, Any]:
     kind = next(each for each in _problems(problems.Problem) if each.status == status)
     problem = kind() if kind is not problems.Problem else problems.Problem()
     document: dict[str, Any] = {"description": f"{problem.title}. {(kind.__doc__ or '').split('\n')[0]}"}
@@ -152,8 +161,11 @@ def _problem(status: int) -> dict[str, Any]:
             name: {"description": f"For example {value}.", "schema": {"type": "string"}}
             for name, value in problem.headers.items()
         }
-    content = {"schema": {"$ref": REFERENCE.format("Problem")}, "example": problem.body()}
-    document["content"] = {"application/problem+json": content}
+    if refusal is not None:
+        document["content"] = {"application/json": {"schema": _reference(refusal)}}
+    else:
+        content = {"schema": {"$ref": REFERENCE.format("Problem")}, "example": problem.body()}
+        document["content"] = {"application/problem+json": content}
     return document
 
 
@@ -177,7 +189,9 @@ def _schemas(operations: Iterable[Operation]) -> dict[str, Any]:
         ref_template=REFERENCE.format("{model}"),
         schema_generator=Published,
     )
-    structs = [body for body in bodies if isinstance(body, type) and issubclass(body, msgspec.Struct)]
+    refusals = dict.fromkeys(each.refusal for each in operations if each.refusal)
+    written_kinds = [*bodies, *refusals, *requests]
+    structs = [kind for kind in written_kinds if isinstance(kind, type) and issubclass(kind, msgspec.Struct)]
     _, written = msgspec.json.schema_components(structs, ref_template=REFERENCE.format("{name}"))
     return {name: _untitled(schema) for name, schema in (read["$defs"] | written | {"Problem": PROBLEM}).items()}
 

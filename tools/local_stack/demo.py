@@ -18,7 +18,18 @@ TENANT = "demo-bank"
 def seed(stack: Stack, env: Mapping[str, str]) -> Stack:
     """Index the watchlists and, where there is no demo key yet, create the tenant; return the stack with its key."""
     refresh_watchlists(stack)
-    return stack if stack.apiKey else replace(stack, apiKey=create_tenant(stack, env))
+    if stack.apiKey:
+        return stack
+    stack = replace(stack, apiKey=create_tenant(stack, env))
+    named, secret = create_key(stack, env, "lifecycle:write", "lifecycle:read").rsplit("_", 1)
+    return replace(
+        stack,
+        extra=stack.extra
+        | {
+            "amlyzeToken": create_key(stack, env, "intake:write", "intake:read"),
+            "lifecycle": {"apiKey": named, "clientSecret": secret},
+        },
+    )
 
 
 def refresh_watchlists(stack: Stack) -> None:
@@ -32,8 +43,17 @@ def refresh_watchlists(stack: Stack) -> None:
 
 def create_tenant(stack: Stack, env: Mapping[str, str]) -> str:
     """Create the demo tenant the way every tenant is created; return its API key."""
-    said = output([sys.executable, "-m", "tools.tenants", "--stack", stack.stackName, "create", NAME], env)
+    return _key(stack, env, "create", NAME)
+
+
+def create_key(stack: Stack, env: Mapping[str, str], *scopes: str) -> str:
+    """Create another key of the demo tenant that allows only these scopes; return it."""
+    return _key(stack, env, "key", TENANT, *(f"--scope={scope}" for scope in scopes))
+
+
+def _key(stack: Stack, env: Mapping[str, str], *command: str) -> str:
+    said = output([sys.executable, "-m", "tools.tenants", "--stack", stack.stackName, *command], env)
     key = re.search(r"^api-key (\S+)$", said, flags=re.MULTILINE)
     if key is None:
-        raise StepFailed(f"tools.tenants did not say the new tenant's key: {said}")
+        raise StepFailed(f"tools.tenants did not say the new key: {said}")
     return key[1]

@@ -17,14 +17,16 @@ from customer_risk.storage.dynamo import Operation, insist, transact
 class Note(NamedTuple):
     """What is to be written, worked out on the customer's state as just read.
 
-    ``details`` are ids and hashes, never personal data. ``records`` are written in the same transaction.
-    ``standing`` and ``adjudications`` replace those of the state.
+    ``details`` are ids and hashes, never personal data. ``records`` are written in the same transaction, ``events``
+    of them are events, numbered from ``state.events + 1``. ``standing`` and ``adjudications`` replace those of the
+    state.
     """
 
     actor: str
     action: str
     details: dict[str, str | int | None]
     records: Sequence[Operation]
+    events: int = 0
     standing: Standing | None = None
     adjudications: dict[str, str] | None = None
 
@@ -66,6 +68,7 @@ class Ledger:
                 state,
                 standing=wanted.standing or state.standing,
                 adjudications=state.adjudications if wanted.adjudications is None else wanted.adjudications,
+                events=state.events + wanted.events,
                 audited=entry.number,
                 audit_hash=entry.hash,
             )

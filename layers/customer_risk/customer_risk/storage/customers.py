@@ -319,6 +319,10 @@ class Customers:
         condition = "attribute_not_exists(pk)" if new else "attribute_exists(pk)"
         return {"Put": {"TableName": self._table, "Item": item, "ConditionExpression": condition}}
 
+    def record_delete(self, tenant: str, customer: str, kind: str, number: int) -> Operation:
+        """Remove a record."""
+        return {"Delete": {"TableName": self._table, "Key": _key(tenant, customer, _record(kind, number))}}
+
     def view_put(self, tenant: str, customer: str, dialect: str, doc: bytes, *, revision: int | None) -> Operation:
         """Write a dialect's view: the first (``revision`` is ``None``), or over the one of that revision."""
         blob = squeeze(doc)
