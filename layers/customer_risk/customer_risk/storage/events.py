@@ -10,6 +10,7 @@ import base64
 import time
 import zlib
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Any
 
 import msgspec
@@ -72,6 +73,11 @@ class EventsTable:
         """The event, read consistently; ``None`` when there is none or it has expired."""
         item = self._get(tenant, event_id, _EVENT)
         return _event(item) if item else None
+
+    def put_event(self, event: Event) -> None:
+        """Commit an event that no decision comes with. Repeating it is harmless."""
+        with suppress(ConditionFailed):  # the SDK repeated a call whose answer was lost; ids are never used twice
+            write(self._client.put_item, **event_put(event, self._table)["Put"])
 
     def get_delivery(self, tenant: str, event_id: str, target_id: str) -> Delivery | None:
         """One delivery with its log, read consistently; ``None`` when there is none or it has expired."""
