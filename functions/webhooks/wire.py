@@ -112,7 +112,7 @@ class WebhookSecret(Written):
     previous_valid_until: str | None = None
 
 
-class CreatedWebhook(Webhook):
+class CreatedWebhook(Webhook, kw_only=True):
     """A new webhook with the secret that its events are signed with."""
 
     secret: str
