@@ -1,0 +1,1 @@
+"""What document 004 sends and what it is answered."""
