@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from customer_checks.mapping import to_profile
+from customer_checks.mapping import UNSAID, to_profile
 from customer_checks.rendering import answer_document
 from customer_checks.wire.reading import read_request
 from customer_checks.wire.request import GatewayCustomerChecks
@@ -20,6 +20,7 @@ from customer_risk.aws import client
 from customer_risk.delivery.address_guard import AddressError, check_url, loopback_allowed
 from customer_risk.delivery.envelopes import timestamp
 from customer_risk.evaluation import AlreadyDone, Decision, Order, Rendered
+from customer_risk.merging import carried_over
 from customer_risk.observability import UnitLog, customer_hash
 from customer_risk.problems import BadRequest, Conflict, TooEarly, TooLarge
 from customer_risk.profile import Profile
@@ -117,11 +118,19 @@ def take(asked: Asked, log: UnitLog) -> Taken:
         return _again(asked)
 
 
+def whole(tenant: str, profile: Profile, state: CustomerState) -> Profile:
+    """The profile with what only other dialects can say of the customer; costs a read where one of them has."""
+    if set(state.dialects) <= {DIALECT}:
+        return profile
+    before = wiring.customers().read(tenant, profile.customer_id).profile
+    return carried_over(profile, before, UNSAID) if before else profile
+
+
 def _decide(asked: Asked, state: CustomerState, log: UnitLog) -> Taken:
     order = Order(
         id=asked.check_id,
         tenant=asked.caller.tenant.id,
-        profile=asked.profile,
+        profile=whole(asked.caller.tenant.id, asked.profile, state),
         ticket=state.ticket,
         accepted=_accepted(state),
         dialect=DIALECT,

@@ -6,6 +6,64 @@ from customer_checks import details, parties
 from customer_checks.wire import request as wire
 from customer_risk.profile import Business, Channel, Expected, Party, Profile, Relation, RelationKind
 
+UNSAID = (
+    "party.person.legal_resident",
+    "party.person.marital_status",
+    "party.person.student",
+    "party.person.pensioner",
+    "party.person.activity_country",
+    "party.organisation.domicile_country",
+    "party.organisation.activity_countries",
+    "party.organisation.multi_layered",
+    "party.organisation.no_major_shareholder",
+    "party.organisation.bearer_shares",
+    "party.organisation.directly_managed",
+    "party.organisation.financial_institution",
+    "party.organisation.listed",
+    "party.organisation.regulated",
+    "party.organisation.licence_required",
+    "party.organisation.licence",
+    "party.organisation.audited",
+    "party.organisation.audits",
+    "party.organisation.audit_period_years",
+    "party.organisation.fined",
+    "party.organisation.fine_period_years",
+    "party.organisation.employees",
+    "party.organisation.asset_value",
+    "party.organisation.third_party_services",
+    "party.organisation.structure_description",
+    "party.declared",
+    "party.extras",
+    "until",
+    "applied",
+    "approved",
+    "officer",
+    "channel.non_face_to_face",
+    "channel.referred_by",
+    "channel.introduction_sources",
+    "business.services",
+    "business.purposes",
+    "business.appeal_reasons",
+    "business.activities",
+    "business.activity_description",
+    "business.activity_risks",
+    "business.behaviour_risks",
+    "business.enhanced_checks",
+    "business.documents_held",
+    "business.regions",
+    "business.cash_dominates",
+    "business.incomes",
+    "business.wealth",
+    "business.turnovers",
+    "business.statements",
+    "business.countries",
+    "business.deposit",
+    "business.income_description",
+)
+"""What a request of this dialect cannot say: where others have said it of the customer, it stays. A level decided
+elsewhere is not among it, for this request asks to decide anew.
+"""
+
 
 def to_profile(request: wire.GatewayCustomerChecks, customer_id: str) -> Profile:
     """The customer of a request, under the id it was given or that was made for it."""

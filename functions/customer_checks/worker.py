@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from customer_checks.intake import DIALECT, Work
+from customer_checks.intake import DIALECT, Work, whole
 from customer_checks.rendering import answer_document, callback_document
 from customer_risk import wiring
 from customer_risk.delivery.envelopes import Event, timestamp
@@ -55,10 +55,11 @@ def decide(message: Message, log: UnitLog) -> None:
     settings = wiring.control().tenant(tenant)
     if settings is None:
         raise LookupError("no such tenant")
+    state = wiring.customers().state(tenant, check.customer_id)
     order = Order(
         id=check.id,
         tenant=tenant,
-        profile=work.profile,
+        profile=whole(tenant, work.profile, state),
         ticket=check.ticket,
         accepted=check.created,
         dialect=DIALECT,
@@ -82,7 +83,6 @@ def decide(message: Message, log: UnitLog) -> None:
         return Rendered(document, records)
 
     try:
-        state = wiring.customers().state(tenant, check.customer_id)
         decision = wiring.evaluations().carry_out(order, state, render)
     except AlreadyDone:
         log.add(outcome="decided before")

@@ -78,32 +78,33 @@ class Scorer:
         return score(self._model, self._countries, subject)
 
 
-def _dynamo() -> Any:
+def dynamo() -> Any:
+    """The DynamoDB client: for tables that only one function has a use for, which it wires itself."""
     return client("dynamodb")
 
 
 @cache
 def customers() -> Customers:
     """The customers table."""
-    return Customers(_dynamo(), os.environ["CUSTOMERS_TABLE"])
+    return Customers(dynamo(), os.environ["CUSTOMERS_TABLE"])
 
 
 @cache
 def cases() -> Cases:
     """The cases in the cases table."""
-    return Cases(_dynamo(), os.environ["CASES_TABLE"])
+    return Cases(dynamo(), os.environ["CASES_TABLE"])
 
 
 @cache
 def checks() -> Checks:
     """The checks in the cases table."""
-    return Checks(_dynamo(), os.environ["CASES_TABLE"])
+    return Checks(dynamo(), os.environ["CASES_TABLE"])
 
 
 @cache
 def control() -> Control:
     """The control table."""
-    return Control(_dynamo(), os.environ["CONTROL_TABLE"])
+    return Control(dynamo(), os.environ["CONTROL_TABLE"])
 
 
 @cache
@@ -115,14 +116,14 @@ def door() -> Door:
 @cache
 def counters() -> Counters:
     """The ids callers know by a number."""
-    return Counters(_dynamo(), os.environ["CONTROL_TABLE"])
+    return Counters(dynamo(), os.environ["CONTROL_TABLE"])
 
 
 @cache
 def identities() -> Identities:
     """Who else gave the same number."""
     key = secret_key("identities")
-    return Identities(_dynamo(), os.environ["CUSTOMERS_TABLE"], key)
+    return Identities(dynamo(), os.environ["CUSTOMERS_TABLE"], key)
 
 
 @cache
@@ -146,14 +147,14 @@ def secret_key(purpose: str) -> Callable[[], bytes]:
 def evaluations() -> Evaluations:
     """Carries out evaluations."""
     return Evaluations(
-        _dynamo(), customers(), cases(), screener=Screener(), scorer=scorer(), clock=clock, new_id=new_id
+        dynamo(), customers(), cases(), screener=Screener(), scorer=scorer(), clock=clock, new_id=new_id
     )
 
 
 @cache
 def ledger() -> Ledger:
     """Audited writes that decide nothing."""
-    return Ledger(_dynamo(), customers(), clock=clock, new_id=new_id)
+    return Ledger(dynamo(), customers(), clock=clock, new_id=new_id)
 
 
 @cache
@@ -169,7 +170,7 @@ def screener() -> CurrentScreener:
 
     thresholds = Thresholds(default=shipped_model().screening.minimum)
     return CurrentScreener(
-        _dynamo(),
+        dynamo(),
         client("s3"),
         table=os.environ["CONTROL_TABLE"],
         bucket=os.environ["WATCHLISTS_BUCKET"],

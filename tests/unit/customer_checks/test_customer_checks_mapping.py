@@ -11,13 +11,13 @@ from typing import Any, get_args, get_origin
 import pytest
 from pydantic import AliasChoices, BaseModel
 
-from customer_checks.mapping import to_profile
+from customer_checks.mapping import UNSAID, to_profile
 from customer_checks.parties import party_kind
 from customer_checks.wire.reading import read_request
 from customer_checks.wire.request import GatewayCustomerChecks
 from customer_risk.levels import RiskLevel
 from customer_risk.partial_date import PartialDate
-from customer_risk.profile import Party, PartyKind, Profile, RelationKind
+from customer_risk.profile import Declared, Party, PartyKind, Profile, RelationKind
 from customer_risk.records import decode, encode
 
 SAMPLES = Path(__file__).parents[2] / "samples" / "customer_checks"
@@ -232,3 +232,13 @@ def test_dates_that_cannot_be_read_are_kept_as_said() -> None:
 def test_nothing_said_is_nothing_known() -> None:
     assert profile({}, "c") == Profile(customer_id="c", party=Party())
     assert profile({"masterData": {"accountHoldingPartyData": {}, "flags": []}}, "c") == profile({}, "c")
+
+
+def test_what_this_dialect_cannot_say_is_never_said() -> None:
+    """Neither by the sample with every field: carrying it over from another dialect overwrites nothing."""
+    said = to_profile(read_request((SAMPLES / "full_v2_sample.json").read_bytes())[0], "c")
+    for path in UNSAID:
+        value: Any = said
+        for name in path.split("."):
+            value = getattr(value, name) if value is not None else None
+        assert not value or value == Declared(), path
