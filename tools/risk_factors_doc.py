@@ -48,6 +48,11 @@ together, `floor` is the least it counts; `missing` is what silence is worth. Po
         yield f"| {level} | {least[level]} | {model.review_months.after(level)} months |"
     yield ""
     rule = "the higher of ours and theirs holds" if model.sender_level == "higher-wins" else "it is ignored"
+    yield (
+        "A level that was decided elsewhere and is imported with the customer holds as it is; its points are told "
+        "beside it."
+    )
+    yield ""
     yield f"A level the sender states itself: {rule}. Whatever the points, these set at least a level:"
     yield ""
     yield from (f"- `{one.factor}`: {one.outcome} ⇒ {one.level}" for one in model.overrides)

@@ -81,6 +81,9 @@ def test_lines_groups_and_points_add_up(subject: Subject) -> None:
 def test_the_level_follows_the_points_unless_something_raised_it(subject: Subject) -> None:
     scoring = scored(subject)
     reached = shipped_model().levels.level(scoring.points)
+    if (imported := subject.profile.imported_level) is not None:
+        assert (scoring.level, scoring.raised_by) == (imported, (f"imported-level:{imported}",))
+        return
     assert (scoring.level is reached) == (scoring.raised_by == ())
     assert scoring.level.rank >= reached.rank
     if (stated := subject.profile.stated_level) is not None:
@@ -102,6 +105,14 @@ def test_the_order_of_hits_changes_nothing(subject: Subject, random: Random) -> 
     shuffled = replace(subject, screening=replace(subject.screening, hits=tuple(hits)))
     assert scored(shuffled).points == scored(subject).points
     assert scored(shuffled).case_reasons == scored(subject).case_reasons
+
+
+@settings(max_examples=EXAMPLES, deadline=None)
+@given(subjects)
+def test_dismissed_hits_take_no_part(subject: Subject) -> None:
+    open_hits = subject.screening.open_hits
+    without = replace(subject, screening=replace(subject.screening, hits=open_hits))
+    assert encode(scored(subject)) == encode(scored(without))
 
 
 @settings(max_examples=EXAMPLES, deadline=None)

@@ -87,6 +87,8 @@ BY_FIELD: dict[str, tuple[Any, ...]] = {
         "+499001234567",
         "1",
     ),
+    "Channel.device_kind": ("iPhone", "Galaxy", "emulator"),
+    "Channel.operating_system": ("Windows 11", "iOS", "rooted"),
     "Account.number": ("DE12500105170648489890", "DE12500105170648489891", "435863453"),
     "Identifier.kind": ("tax", "national", "social-security", "registration", "lei"),
     "Identifier.value": ("37605030299", "37605030298", "079 / 123 / 12347", "078-05-112", "5493001KJTIIGC8Y1R12"),

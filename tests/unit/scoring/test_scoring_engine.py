@@ -7,10 +7,11 @@ from customer_risk.levels import RiskLevel
 from customer_risk.profile import Channel, Declared
 from customer_risk.scoring.breakdown import totals
 from customer_risk.scoring.countries import CountryTable, Fact, Tier
-from customer_risk.scoring.model import shipped_model
-from customer_risk.scoring.result import Scoring
+from customer_risk.scoring.engine import score
+from customer_risk.scoring.model import Thresholds, shipped_model
+from customer_risk.scoring.result import Scoring, Subject
 from customer_risk.screening.result import Adjudication, Hit, HitType, Screening, ScreeningStatus
-from tests.unit.scoring.subjects import CLEAN, fresh_person, sample_check, scored, spotless_person
+from tests.unit.scoring.subjects import CLEAN, TODAY, fresh_person, sample_check, scored, spotless_person
 
 
 def outcomes(scoring: Scoring) -> set[tuple[str, str]]:
@@ -154,6 +155,44 @@ def test_a_confirmed_sanction_is_extreme_whatever_the_points() -> None:
     assert model.levels.level(scoring.points) is RiskLevel.EXTREME
     likely = scored(spotless_person(), screened(hit(HitType.SANCTIONED_PERSON, 0.95)))
     assert (likely.level, likely.raised_by) == (RiskLevel.HIGH, ("override:sanctions-hit:likely",))
+
+
+@pytest.mark.parametrize("type_", list(HitType))
+@pytest.mark.parametrize("party", ["customer", "customer/shareholder[0]"])
+def test_a_hit_that_a_human_dismissed_is_as_if_it_were_not_there(type_: HitType, party: str) -> None:
+    open_hit = hit(type_, 0.95, party=party)
+    dismissed = msgspec.structs.replace(open_hit, adjudication=Adjudication.FALSE_POSITIVE)
+    assert scored(spotless_person(), screened(dismissed)) == scored(spotless_person())
+    assert scored(spotless_person(), screened(open_hit)).points > 0
+
+
+def test_a_true_match_counts_as_confirmed_however_unlikely_it_looked() -> None:
+    customer = hit(HitType.SANCTIONED_ENTITY, 0.1, Adjudication.TRUE_MATCH)
+    owner = hit(HitType.SANCTIONED_PERSON, 0.1, Adjudication.TRUE_MATCH, party="customer/shareholder[0]")
+    of_customer, of_owner = scored(spotless_person(), screened(customer)), scored(spotless_person(), screened(owner))
+    assert outcomes(of_customer) == {("sanctions-hit", "confirmed")}
+    assert outcomes(of_owner) == {("sanctions-hit", "related-confirmed")}
+    assert "'John Doe' is 'Jon Doe', under sanctions" in of_customer.lines[0].text
+    model = shipped_model()
+    lenient = msgspec.structs.replace(
+        model, levels=Thresholds(LOW=90_000, MEDIUM=91_000, HIGH=92_000, EXTREME=93_000), sender_level="ignored"
+    )
+    subject = Subject(profile=spotless_person(), screening=screened(customer), today=TODAY)
+    raised = score(lenient, CountryTable.shipped(), subject)
+    assert (raised.level, raised.raised_by) == (RiskLevel.EXTREME, ("override:sanctions-hit:confirmed",))
+
+
+@pytest.mark.parametrize("level", list(RiskLevel))
+@pytest.mark.parametrize("stated", [None, RiskLevel.EXTREME])
+def test_an_imported_level_holds_against_points_overrides_and_the_senders_opinion(
+    level: RiskLevel, stated: RiskLevel | None
+) -> None:
+    confirmed = screened(hit(HitType.SANCTIONED_PERSON, 1.0, Adjudication.TRUE_MATCH))
+    plain = scored(fresh_person(), confirmed)
+    imported = scored(msgspec.structs.replace(fresh_person(), imported_level=level, stated_level=stated), confirmed)
+    assert (imported.level, imported.raised_by) == (level, (f"imported-level:{level}",))
+    assert (imported.points, imported.lines) == (plain.points, plain.lines)
+    assert plain.level is RiskLevel.EXTREME
 
 
 def test_the_higher_of_our_level_and_the_senders_wins_and_is_named() -> None:

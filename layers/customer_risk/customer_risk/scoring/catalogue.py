@@ -32,11 +32,11 @@ class Applies(StrEnum):
     BOTH = "both"
 
 
-class Evidence(Record):
+class Evidence(Record, kw_only=False, gc=False):
     """One thing a factor saw.
 
     ``outcome`` is one of the factor's outcomes, ``where`` the path in the profile, ``seen`` what stood there (short),
-    ``text`` one plain sentence.
+    ``text`` one plain sentence. It holds nothing but text, so the garbage collector need not look at it.
     """
 
     outcome: str
@@ -45,9 +45,8 @@ class Evidence(Record):
     text: str
 
 
-def saw(outcome: str, where: str, seen: str, text: str) -> Evidence:
-    """The evidence, without naming its four fields at every place."""
-    return Evidence(outcome=outcome, where=where, seen=seen, text=text)
+saw = Evidence
+"""The evidence, without naming its four fields at every place."""
 
 
 type Judge = Callable[[View, Rule], Iterable[Evidence]]
@@ -93,8 +92,12 @@ def factor(
     limits: Mapping[str, str] | None = None,
     terms: tuple[str, ...] = (),
     needs: str = ALWAYS,
+    about: str | None = None,
 ) -> Callable[[Judge], Judge]:
-    """Enter a function into the catalogue under a stable id; ``place`` is its group and item in the breakdown."""
+    """Enter a function into the catalogue under a stable id; ``place`` is its group and item in the breakdown.
+
+    ``about`` says what its docstring would: a function made from a row of a table has none.
+    """
 
     def enter(judge: Judge) -> Judge:
         group, item = place
@@ -112,7 +115,7 @@ def factor(
             limits=limits or {},
             terms=terms,
             needs=needs,
-            about=" ".join((judge.__doc__ or "").split()),
+            about=" ".join((about or judge.__doc__ or "").split()),
             judge=judge,
         )
         return judge

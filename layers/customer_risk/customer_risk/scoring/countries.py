@@ -147,6 +147,11 @@ class Ratings:
         """The countries of which there is nothing to say, and none at all, for a quick look before a slow one."""
         return frozenset((*(code for code in self._table.codes if self.lookup(code).tier is Tier.STANDARD), None))
 
+    @cached_property
+    def known(self) -> frozenset[str]:
+        """The codes that stand for a country."""
+        return frozenset(code for code in self._table.codes if self.lookup(code).tier is not Tier.UNKNOWN)
+
     def lookup(self, country: str) -> Rating:
         """The rating of an upper-case alpha-2 code; any other text is ``unknown``."""
         found = self._known.get(country)

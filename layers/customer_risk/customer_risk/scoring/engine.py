@@ -20,7 +20,7 @@ def score(model: RiskModel, countries: CountryTable, subject: Subject) -> Scorin
 
     Lines come in the order of the catalogue, within a factor the heaviest first; a line that a cap leaves without
     points is not shown. ``raised_by`` holds ``override:<factor>:<outcome>`` and ``stated-level:<LEVEL>`` for what put
-    the level above the points' own.
+    the level above the points' own, or ``imported-level:<LEVEL>`` alone where the level is an imported one.
     """
     view = View(
         subject,
@@ -37,10 +37,11 @@ def score(model: RiskModel, countries: CountryTable, subject: Subject) -> Scorin
         organisation_details=view.organisation is not None,
     )
     for rule in plan.asked(view):
-        if found := [*rule.judge(view, rule)]:
+        found = rule.judge(view, rule)
+        if found and (evidence := [*found]):
             if rule.referred:
-                outcomes |= dict.fromkeys((rule.id, evidence.outcome) for evidence in found)
-            total = _tell(rule, found, lines, total)
+                outcomes |= dict.fromkeys((rule.id, one.outcome) for one in evidence)
+            total = _tell(rule, evidence, lines, total)
     level, raised_by = _level(model, subject, total, outcomes)
     return Scoring(
         model=model.id,
@@ -58,18 +59,18 @@ def _tell(rule: Rule, found: list[Evidence], lines: list[Line], total: int) -> i
     points_of = rule.points
     if len(found) > 1:
         found.sort(key=rule.weight)
-    given = 0
+    cap, floor, given = rule.cap, rule.floor, 0
     for evidence in found:
         raw = points = points_of[evidence.outcome]
         adjustment = None
-        if rule.floor is not None and raw and not given:
-            lacking = rule.floor - sum(points_of[other.outcome] for other in found)
+        if floor is not None and raw and not given:
+            lacking = floor - sum(points_of[other.outcome] for other in found)
             if lacking > 0:
                 points += lacking
-                adjustment = f"raised: any {rule.label} counts at least {rule.floor}"
-        if rule.cap is not None and given + points > rule.cap:
-            points = rule.cap - given
-            adjustment = f"capped: all {rule.label} together count at most {rule.cap}"
+                adjustment = f"raised: any {rule.label} counts at least {floor}"
+        if cap is not None and given + points > cap:
+            points = cap - given
+            adjustment = f"capped: all {rule.label} together count at most {cap}"
         if not points:
             break
         given += points
@@ -95,7 +96,13 @@ def _tell(rule: Rule, found: list[Evidence], lines: list[Line], total: int) -> i
 def _level(
     model: RiskModel, subject: Subject, points: int, outcomes: Collection[tuple[str, str]]
 ) -> tuple[RiskLevel, tuple[str, ...]]:
-    """The level of the points, or the highest that an override or the sender's own rating raises it to."""
+    """The level of the points, or the highest that an override or the sender's own rating raises it to.
+
+    A level decided elsewhere and imported holds as it is: its points are only told beside it.
+    """
+    imported = subject.profile.imported_level
+    if imported is not None:
+        return imported, (f"imported-level:{imported}",)
     reached = model.levels.level(points)
     stated = subject.profile.stated_level
     if not outcomes and stated is None:

@@ -21,7 +21,7 @@ class Side(StrEnum):
     OTHER = "other"
 
 
-class Related(msgspec.Struct, frozen=True):
+class Related(msgspec.Struct, frozen=True, gc=False):
     """A party the customer names, directly (``depth`` 1) or through ``above``, who names it.
 
     An owner owns the customer or one of its owners; whoever belongs to a counterparty is on its side.
@@ -42,7 +42,7 @@ class Related(msgspec.Struct, frozen=True):
         Worked out when somebody asks: most related parties are never spoken of.
         """
         kind = self.relation.kind
-        position = sum(1 for other in self.siblings[: self.place] if other.kind is kind)
+        position = [other.kind for other in self.siblings[: self.place]].count(kind)
         above = self.above.path if self.above else "customer"
         return f"{above}/" + kind + f"[{position}]"  # an enum's own formatting is slow
 
@@ -78,16 +78,24 @@ def path_of(base: str, step: str | int) -> str:
 
 def only_tied_to(party: Party, countries: frozenset[str | None]) -> bool:
     """Whether every country a party is tied to itself is one of these: the quick look before :func:`countries_of`."""
-    person, organisation = party.person, party.organisation
-    if person and not countries.issuperset(
-        (person.residence_country, person.birth_country, person.activity_country, *person.nationalities)
+    person, of = party.person, party.organisation
+    if person and not (
+        person.residence_country in countries
+        and person.birth_country in countries
+        and person.activity_country in countries
+        and countries.issuperset(person.nationalities)
     ):
         return False
-    if organisation and not countries.issuperset(
-        (organisation.registration_country, organisation.domicile_country, *organisation.activity_countries)
+    if of and not (
+        of.registration_country in countries
+        and of.domicile_country in countries
+        and countries.issuperset(of.activity_countries)
     ):
         return False
-    return all(given.country in countries for given in party.addresses) if party.addresses else True
+    for given in party.addresses:  # noqa: SIM110 -- a generator would cost more than what it goes through
+        if given.country not in countries:
+            return False
+    return True
 
 
 def countries_of(party: Party) -> list[tuple[str, str, str | int]]:

@@ -28,7 +28,7 @@ class Subject(Record):
     known: Known = Known()
 
 
-class Line(Record):
+class Line(Record, gc=False):
     """One factor's contribution.
 
     ``factor`` is the stable id in the model, ``outcome`` the evidence outcome the model has points for, ``where`` the
@@ -54,8 +54,8 @@ class Scoring(Record):
     """Points, level and how they came about.
 
     ``points`` is the sum of the lines. ``level`` follows the model's thresholds unless ``raised_by`` names what
-    raised it. ``case_reasons`` are stable keys of what the model's case rules want a human to look at; the same
-    facts give the same keys, so that a reviewed case stays closed.
+    raised it, or the import it was taken over from. ``case_reasons`` are stable keys of what the model's case rules
+    want a human to look at; the same facts give the same keys, so that a reviewed case stays closed.
     """
 
     model: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import compress
 from operator import attrgetter
@@ -27,20 +27,23 @@ class Terms(dict[str | None, tuple[str, str] | None]):
     def __init__(self, lists: Mapping[str, Iterable[str]]) -> None:
         super().__init__()
         self.lists = {outcome: tuple(terms) for outcome, terms in lists.items()}
+        self._clean: set[str | None] = {None}
         self._by_first: dict[str, list[tuple[int, tuple[str, ...], str, str]]] = {}
         for rank, (outcome, terms) in enumerate(self.lists.items()):
             for term in terms:
                 words = split(term)
                 self._by_first.setdefault(words[0], []).append((rank, words, outcome, term))
 
-    def occur_in(self, texts: Iterable[str | None]) -> bool:
+    def occur_in(self, texts: Collection[str | None]) -> bool:
         """Whether any of the texts has a term in it."""
-        return any(map(self.__getitem__, texts))
+        return not self._clean.issuperset(texts) and any(map(self.__getitem__, texts))
 
     def __missing__(self, text: str | None) -> tuple[str, str] | None:
         found = self._find(split(text)) if text else None
         if len(self) < _REMEMBERED:
             self[text] = found
+            if found is None:
+                self._clean.add(text)
         return found
 
     def _find(self, words: tuple[str, ...]) -> tuple[str, str] | None:

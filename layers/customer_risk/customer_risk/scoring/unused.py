@@ -23,6 +23,7 @@ UNUSED = {
     "Profile.underwriter_id": _ID,
     "Profile.officer": "who works for us says nothing of the customer",
     "Profile.stated_level": "raises the level by the model's rule, without points",
+    "Profile.imported_level": "is the level, whatever the points: it was decided elsewhere and imported",
     "Party.id": _ID,
     "Party.external_id": _ID,
     "Party.source_ids": _ID,

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 from functools import cached_property
 
-from customer_risk.profile import Account, Business, Income, Organisation, Party, Person, Profile
-from customer_risk.scoring.countries import Ratings, Tier
+from customer_risk.profile import Business, Income, Organisation, Party, Person, Profile
+from customer_risk.scoring.countries import Ratings
 from customer_risk.scoring.parties import Related, Side, countries_of, is_organisation, related_parties
 from customer_risk.scoring.result import Subject
-from customer_risk.screening.result import Adjudication, Hit
+from customer_risk.screening.result import Adjudication, Hit, Screening
 
 
 class View:
@@ -28,6 +28,20 @@ class View:
         self.ratings = ratings
         self.minimum = minimum
         self.likely = likely
+        self.related: list[Related] = related_parties(self.party) if self.party.relations else []
+        """Every related party at any depth."""
+        self.behind = [related for related in self.related if related.side is not Side.COUNTERPARTY]
+        """The related parties on the customer's own side."""
+        self.declaring = [related for related in self.related if related.party.declared is not _NOTHING_DECLARED]
+        """The related parties of which the sender states anything."""
+        self.declared = self.party.declared is not _NOTHING_DECLARED or bool(self.declaring)
+        """Whether the sender states anything of anybody."""
+        self.accounts = [(account, f"customer.accounts[{n}]") for n, account in enumerate(self.party.accounts)]
+        """The customer's accounts, each with its path."""
+        self.funds = _funds(self.business)
+        """Sources of income, wealth and turnover, each with its path."""
+        self.hits = _counting(subject.screening, minimum) if subject.screening.hits else ()
+        """Hits that count: not dismissed, and confirmed or at least as likely as the model asks; in a fixed order."""
 
     def months_since(self, day: date) -> int:
         """Whole months from a day until today; negative when it lies ahead."""
@@ -35,59 +49,32 @@ class View:
 
     def is_country(self, text: str) -> bool:
         """Whether a text is an ISO 3166-1 alpha-2 code."""
-        return self.ratings.lookup(text).tier is not Tier.UNKNOWN
+        return text in self.ratings.known
 
     @cached_property
-    def related(self) -> tuple[Related, ...]:
-        """Every related party at any depth."""
-        return tuple(related_parties(self.party))
-
-    @cached_property
-    def behind(self) -> tuple[Related, ...]:
-        """The related parties on the customer's own side."""
-        return tuple([related for related in self.related if related.side is not Side.COUNTERPARTY])
-
-    @cached_property
-    def counterparties(self) -> tuple[Related, ...]:
+    def counterparties(self) -> list[Related]:
         """The counterparties, and who belongs to them."""
-        return tuple([related for related in self.related if related.side is Side.COUNTERPARTY])
-
-    @cached_property
-    def declaring(self) -> tuple[Related, ...]:
-        """The related parties of which the sender states anything."""
-        return tuple([related for related in self.related if related.party.declared is not _NOTHING_DECLARED])
-
-    @cached_property
-    def declared(self) -> bool:
-        """Whether the sender states anything of anybody."""
-        return self.party.declared is not _NOTHING_DECLARED or bool(self.declaring)
-
-    @cached_property
-    def funds(self) -> tuple[tuple[Income, str], ...]:
-        """Sources of income, wealth and turnover, each with its path."""
-        business = self.business
-        named = (("incomes", business.incomes), ("wealth", business.wealth), ("turnovers", business.turnovers))
-        return tuple([(row, f"business.{field}[{n}]") for field, rows in named for n, row in enumerate(rows)])
-
-    @cached_property
-    def accounts(self) -> tuple[tuple[Account, str], ...]:
-        """The customer's accounts, each with its path."""
-        return tuple((account, f"customer.accounts[{n}]") for n, account in enumerate(self.party.accounts))
+        return [related for related in self.related if related.side is Side.COUNTERPARTY]
 
     @cached_property
     def home(self) -> dict[str, None]:
         """The countries the customer itself is tied to, as far as they are countries."""
-        return dict.fromkeys(country for country, *_ in countries_of(self.party) if self.is_country(country))
-
-    @cached_property
-    def hits(self) -> tuple[Hit, ...]:
-        """Hits that count: not dismissed, and confirmed or at least as likely as the model asks; in a fixed order."""
-        counting = (
-            hit
-            for hit in self.subject.screening.open_hits
-            if hit.adjudication is Adjudication.TRUE_MATCH or hit.score >= self.minimum
-        )
-        return tuple(sorted(counting, key=lambda hit: (hit.party, hit.source, hit.entry_id, hit.type, -hit.score)))
+        known = self.ratings.known
+        return dict.fromkeys([country for country, _, _ in countries_of(self.party) if country in known])
 
 
 _NOTHING_DECLARED = Party().declared
+
+
+def _funds(business: Business) -> list[tuple[Income, str]]:
+    if not (business.incomes or business.wealth or business.turnovers):
+        return []
+    named = (("incomes", business.incomes), ("wealth", business.wealth), ("turnovers", business.turnovers))
+    return [(row, f"business.{field}[{n}]") for field, rows in named for n, row in enumerate(rows)]
+
+
+def _counting(screening: Screening, minimum: float) -> tuple[Hit, ...]:
+    counting = (
+        hit for hit in screening.open_hits if hit.adjudication is Adjudication.TRUE_MATCH or hit.score >= minimum
+    )
+    return tuple(sorted(counting, key=lambda hit: (hit.party, hit.source, hit.entry_id, hit.type, -hit.score)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from operator import attrgetter
 
 from customer_risk.scoring.catalogue import Evidence, factor, saw
 from customer_risk.scoring.factors.words import LEVELS, RISK_WORDS, Placed, Texts, classified
@@ -49,10 +50,15 @@ def account_status(view: View, rule: Rule) -> Iterable[Evidence]:
     """Accounts that are blocked, frozen, flagged or the like, by status, contract status, flag or attribute."""
     found: list[Placed] = []
     for account, where in view.accounts:
-        found += [(account.status, where, "status"), (account.contract_status, where, "contract_status")]
-        found += [(text, where, "flags") for text in account.flags]
-        found += [(text, where, "attributes") for text in account.attributes]
-    return classified(rule, found, "The account status")
+        status, contract, flags, attributes = _STATUS(account)
+        if rule.terms.occur_in((status, contract, *flags, *attributes)):
+            found += [(status, where, "status"), (contract, where, "contract_status")]
+            found += [(text, where, "flags") for text in flags]
+            found += [(text, where, "attributes") for text in attributes]
+    return classified(rule, found, "The account status") if found else ()
+
+
+_STATUS = attrgetter("status", "contract_status", "flags", "attributes")
 
 
 @factor(
@@ -119,17 +125,20 @@ def account_holder(view: View, _: Rule) -> Iterable[Evidence]:
 )
 def credit_limit(view: View, rule: Rule) -> Iterable[Evidence]:
     """How much the customer may owe us on one account, by credit line or overdraft."""
+    evidence = []
     for account, where in view.accounts:
         for field, amount in (("credit_limit", account.credit_limit), ("overdraft_limit", account.overdraft_limit)):
-            if outcome := _size(rule, amount):
+            if amount and (outcome := _size(rule, amount)):
                 text = f"A limit of {amount:,.0f} is above {rule.limits[outcome]:,.0f}."
-                yield saw(outcome, f"{where}.{field}", f"{amount:g}", text)
+                evidence.append(saw(outcome, f"{where}.{field}", f"{amount:g}", text))
+    return evidence
 
 
-def _size(rule: Rule, amount: float | None) -> str | None:
-    if amount is None:
-        return None
-    return next((outcome for outcome in ("very-large", "large") if amount > rule.limits[outcome]), None)
+def _size(rule: Rule, amount: float) -> str | None:
+    limits = rule.limits
+    if amount > limits["very-large"]:
+        return "very-large"
+    return "large" if amount > limits["large"] else None
 
 
 @factor(
@@ -148,17 +157,19 @@ def _size(rule: Rule, amount: float | None) -> str | None:
 )
 def contract_value(view: View, rule: Rule) -> Iterable[Evidence]:
     """How much a contract is worth: the largest of its total, its yearly, twelve monthly and its one-off payment."""
+    evidence = []
     for account, where in view.accounts:
-        values = {
-            "contract_total": account.contract_total,
-            "contract_yearly": account.contract_yearly,
-            "contract_monthly": account.contract_monthly and account.contract_monthly * 12,
-            "contract_one_off": account.contract_one_off,
-        }
-        field, amount = max(values.items(), key=lambda pair: pair[1] or 0.0)
-        if outcome := _size(rule, amount):
+        field, amount = "contract_total", account.contract_total or 0.0
+        if (yearly := account.contract_yearly) and yearly > amount:
+            field, amount = "contract_yearly", yearly
+        if (monthly := account.contract_monthly) and monthly * 12 > amount:
+            field, amount = "contract_monthly", monthly * 12
+        if (one_off := account.contract_one_off) and one_off > amount:
+            field, amount = "contract_one_off", one_off
+        if amount and (outcome := _size(rule, amount)):
             text = f"A contract worth {amount:,.0f} is above {rule.limits[outcome]:,.0f}."
-            yield saw(outcome, f"{where}.{field}", f"{amount:g}", text)
+            evidence.append(saw(outcome, f"{where}.{field}", f"{amount:g}", text))
+    return evidence
 
 
 @factor(
@@ -197,18 +208,18 @@ def account_age(view: View, rule: Rule) -> Iterable[Evidence]:
 )
 def account_location(view: View, _: Rule) -> Iterable[Evidence]:
     """Whether account number (IBAN) and bank identifier (BIC) are of the country the bank is said to be in."""
+    evidence = []
     for account, where in view.accounts:
         country = account.bank_country
         if not country or not view.is_country(country):
             continue
-        for field, value, of, outcome in (
-            ("number", account.number, _iban_country, "iban-differs"),
-            ("bank_identifier", account.bank_identifier, _bic_country, "bic-differs"),
-        ):
-            found = of(value) if value else None
-            if found and found != country and view.is_country(found):
-                text = f"The {field.replace('_', ' ')} is one of {found!r}, but the bank is said to be in {country!r}."
-                yield saw(outcome, f"{where}.{field}", found, text)
+        said = f"but the bank is said to be in {country!r}."
+        if (number := account.number) and (of := _iban_country(number)) and of != country and view.is_country(of):
+            evidence.append(saw("iban-differs", f"{where}.number", of, f"The number is one of {of!r}, {said}"))
+        if (bic := account.bank_identifier) and (of := _bic_country(bic)) and of != country and view.is_country(of):
+            text = f"The bank identifier is one of {of!r}, {said}"
+            evidence.append(saw("bic-differs", f"{where}.bank_identifier", of, text))
+    return evidence
 
 
 def _iban_country(value: str) -> str | None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from customer_risk.profile import Organisation
 from customer_risk.scoring.catalogue import Applies, Evidence, factor, saw
-from customer_risk.scoring.factors.words import LEVELS, RISK_WORDS, classified, numbered
+from customer_risk.scoring.factors.words import LEVELS, RISK_WORDS, Placed, classified, classified_list, classified_one
 from customer_risk.scoring.rule import Rule
 from customer_risk.scoring.view import View
 
@@ -23,7 +24,7 @@ _ACTIVITY = ("economicProfile", "Activity")
 )
 def business_unit(view: View, rule: Rule) -> Iterable[Evidence]:
     """The business unit of the institution that the customer belongs to."""
-    return classified(rule, [(view.business.unit, "business", "unit")], "The business unit")
+    return classified_one(rule, view.business.unit, "business.unit", "The business unit")
 
 
 @factor(
@@ -36,12 +37,14 @@ def business_unit(view: View, rule: Rule) -> Iterable[Evidence]:
 )
 def business_purpose(view: View, rule: Rule) -> Iterable[Evidence]:
     """What the organisation is in business for: merchant category codes (ISO 18245) or words."""
-    found: list[tuple[str | None, str, str | int]] = []
+    found: list[Placed] = []
+    terms = rule.terms
     if view.organisation:
-        found += numbered(view.organisation.business_purposes, "customer.organisation.business_purposes")
+        where, purposes = "customer.organisation.business_purposes", view.organisation.business_purposes
+        found += [(text, where, n) for n, text in enumerate(purposes) if terms[text]]
     for n, part in enumerate(view.business.expected.business_purposes):
-        found += [(text, "business.expected.business_purposes", n) for text in part.labels]
-    return classified(rule, found, "The business purpose")
+        found += [(text, "business.expected.business_purposes", n) for text in part.labels if terms[text]]
+    return classified(rule, found, "The business purpose") if found else ()
 
 
 @factor(
@@ -60,14 +63,18 @@ def business_purpose(view: View, rule: Rule) -> Iterable[Evidence]:
 def business_description(view: View, rule: Rule) -> Iterable[Evidence]:
     """What the customer's business is said to be, in words or by the sender's activity types."""
     business = view.business
-    found: list[tuple[str | None, str, str | int]] = [
-        (business.activity_description, "business", "activity_description")
-    ]
-    found += numbered(business.activities, "business.activities")
-    if organisation := view.organisation:
-        found.append((organisation.business_description, "customer.organisation", "business_description"))
-        found.append((organisation.division, "customer.organisation", "division"))
+    organisation = view.organisation or _NO_ORGANISATION
+    description, division = organisation.business_description, organisation.division
+    if not rule.terms.occur_in((business.activity_description, *business.activities, description, division)):
+        return ()
+    found: list[Placed] = [(business.activity_description, "business", "activity_description")]
+    found += [(text, "business.activities", n) for n, text in enumerate(business.activities)]
+    found.append((description, "customer.organisation", "business_description"))
+    found.append((division, "customer.organisation", "division"))
     return classified(rule, found, "The business")
+
+
+_NO_ORGANISATION = Organisation()
 
 
 @factor(
@@ -144,7 +151,7 @@ def occupation(view: View, rule: Rule) -> Iterable[Evidence]:
     text = view.person.occupation if view.person else None
     if not text and not view.is_organisation:
         return rule.silence("customer.person.occupation", "The occupation is not known.")
-    return classified(rule, [(text, "customer.person", "occupation")], "The occupation")
+    return classified_one(rule, text, "customer.person.occupation", "The occupation")
 
 
 @factor(
@@ -163,8 +170,7 @@ def employment(view: View, rule: Rule) -> Iterable[Evidence]:
     where = "customer.person.employment_status"
     if person is None or not (person.employment_status or person.student or person.pensioner):
         return () if view.is_organisation else rule.silence(where, "The employment status is not known.")
-    found = [(person.employment_status, "customer.person", "employment_status")]
-    return classified(rule, found, "The employment status")
+    return classified_one(rule, person.employment_status, where, "The employment status")
 
 
 @factor(
@@ -178,7 +184,7 @@ def employment(view: View, rule: Rule) -> Iterable[Evidence]:
 )
 def region_of_activity(view: View, rule: Rule) -> Iterable[Evidence]:
     """Regions, larger or smaller than a country, in which the customer is active."""
-    return classified(rule, numbered(view.business.regions, "business.regions"), "The region of activity")
+    return classified_list(rule, view.business.regions, "business.regions", "The region of activity")
 
 
 @factor(
@@ -191,9 +197,12 @@ def region_of_activity(view: View, rule: Rule) -> Iterable[Evidence]:
 )
 def purpose(view: View, rule: Rule) -> Iterable[Evidence]:
     """What the customer wants of us: purposes of payments and reasons for coming."""
-    business = view.business
-    found = numbered(business.purposes, "business.purposes")
-    return classified(rule, found + numbered(business.appeal_reasons, "business.appeal_reasons"), "The purpose")
+    purposes, reasons = view.business.purposes, view.business.appeal_reasons
+    if not rule.terms.occur_in((*purposes, *reasons)):
+        return ()
+    found: list[Placed] = [(text, "business.purposes", n) for n, text in enumerate(purposes)]
+    found += [(text, "business.appeal_reasons", n) for n, text in enumerate(reasons)]
+    return classified(rule, found, "The purpose")
 
 
 @factor(

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from customer_risk.scoring.catalogue import Evidence, factor, saw
-from customer_risk.scoring.factors.words import LEVELS, RISK_WORDS, classified, numbered
+from customer_risk.scoring.factors.words import LEVELS, RISK_WORDS, classified, classified_list, classified_one
 from customer_risk.scoring.rule import Rule, split
 from customer_risk.scoring.view import View
 
@@ -30,7 +30,7 @@ def entry_channel(view: View, rule: Rule) -> Iterable[Evidence]:
     text, where = view.profile.channel.entry_channel, "channel.entry_channel"
     if not text:
         return rule.silence(where, "The channel is not known.")
-    return classified(rule, [(text, "channel", "entry_channel")], "The entry channel")
+    return classified_one(rule, text, where, "The entry channel")
 
 
 @factor(
@@ -44,8 +44,8 @@ def entry_channel(view: View, rule: Rule) -> Iterable[Evidence]:
 )
 def introduction(view: View, rule: Rule) -> Iterable[Evidence]:
     """How the customer heard of us: intermediaries stand between us and whom we have to know."""
-    found = numbered(view.profile.channel.introduction_sources, "channel.introduction_sources")
-    return classified(rule, found, "The source of introduction")
+    sources = view.profile.channel.introduction_sources
+    return classified_list(rule, sources, "channel.introduction_sources", "The source of introduction")
 
 
 @factor(
@@ -69,18 +69,21 @@ def introduction(view: View, rule: Rule) -> Iterable[Evidence]:
 def device(view: View, rule: Rule) -> Iterable[Evidence]:
     """What the customer registered with: emulators, anonymising networks, and devices that are not what they say."""
     channel = view.profile.channel
-    found = [
-        (channel.device_kind, "channel", "device_kind"),
-        (channel.operating_system, "channel", "operating_system"),
-        (channel.internet_provider, "channel", "internet_provider"),
-    ]
-    yield from classified(rule, found, "The device or provider")
-    kind, system = channel.device_kind, channel.operating_system
+    kind, system, provider = channel.device_kind, channel.operating_system, channel.internet_provider
+    evidence: list[Evidence] = []
+    if rule.terms.occur_in((kind, system, provider)):
+        found = [
+            (kind, "channel", "device_kind"),
+            (system, "channel", "operating_system"),
+            (provider, "channel", "internet_provider"),
+        ]
+        evidence += classified(rule, found, "The device or provider")
     if kind and system and (maker := _maker(kind)) and (runs := _maker(system)) and maker != runs:
         text = f"A device {kind!r} does not run {system!r}."
-        yield saw("inconsistent", "channel.operating_system", f"{kind} / {system}", text)
+        evidence.append(saw("inconsistent", "channel.operating_system", f"{kind} / {system}", text))
     if (kind or system) and not channel.device_id:
-        yield saw("anonymous", "channel.device_id", "", "The device has no id.")
+        evidence.append(saw("anonymous", "channel.device_id", "", "The device has no id."))
+    return evidence
 
 
 _MAKERS = {
@@ -137,10 +140,12 @@ def ip_address(view: View, _: Rule) -> Iterable[Evidence]:
 )
 def entry_mode(view: View, rule: Rule) -> Iterable[Evidence]:
     """How card data will be entered; a mode counts when its share is as large as the model's limit or not said."""
+    terms, least = rule.terms, rule.limits["share"]
     found = [
         (label, "business.expected.entry_modes", n)
         for n, part in enumerate(view.business.expected.entry_modes)
-        if part.share is None or part.share >= rule.limits["share"]
+        if (share := part.share) is None or share >= least
         for label in part.labels
+        if terms[label]
     ]
     return classified(rule, found, "The entry mode")

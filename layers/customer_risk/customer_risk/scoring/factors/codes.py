@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from datetime import date
 
@@ -86,7 +85,7 @@ def _birthday(view: View) -> date | None:
 )
 def account_number(view: View, _: Rule) -> Iterable[Evidence]:
     """Whether account numbers that look like an IBAN (ISO 13616) can be one, by length, form and check digits."""
-    given = [(account.number, where) for account, where in view.accounts if account.number]
+    given = [(number, where) for account, where in view.accounts if (number := account.number)]
     if not given:
         return
     from customer_risk.scoring.numbers import iban_possible  # noqa: PLC0415 -- read only for a number
@@ -107,7 +106,11 @@ def category_code(view: View, _: Rule) -> Iterable[Evidence]:
     """Whether business purposes of four digits are merchant category codes (ISO 18245, and those of card schemes)."""
     purposes = [*(view.organisation.business_purposes if view.organisation else ())]
     purposes += [label for part in view.business.expected.business_purposes for label in part.labels]
-    codes = [purpose for purpose in dict.fromkeys(purposes) if _FOUR_DIGITS.fullmatch(purpose)]
+    codes = [
+        purpose
+        for purpose in dict.fromkeys(purposes)
+        if len(purpose) == _DIGITS and purpose.isascii() and purpose.isdigit()
+    ]
     if not codes:
         return
     from customer_risk.scoring.numbers import is_category_code  # noqa: PLC0415 -- read only for a code
@@ -118,4 +121,4 @@ def category_code(view: View, _: Rule) -> Iterable[Evidence]:
             yield saw("unknown", "customer.organisation.business_purposes", code, text)
 
 
-_FOUR_DIGITS = re.compile(r"[0-9]{4}")
+_DIGITS = 4

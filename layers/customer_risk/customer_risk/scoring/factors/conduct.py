@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from customer_risk.scoring.catalogue import Evidence, factor, saw
-from customer_risk.scoring.factors.words import LEVELS, RISK_WORDS, classified, short
+from customer_risk.scoring.factors.words import LEVELS, RISK_WORDS, classified_one, short
 from customer_risk.scoring.rule import Rule
 from customer_risk.scoring.view import View
 
@@ -99,7 +99,7 @@ def recent_change(view: View, rule: Rule) -> Iterable[Evidence]:
 )
 def customer_status(view: View, rule: Rule) -> Iterable[Evidence]:
     """The sender's status of the customer."""
-    return classified(rule, [(view.profile.status, "", "status")], "The status")
+    return classified_one(rule, view.profile.status, "status", "The status")
 
 
 @factor(

@@ -39,14 +39,20 @@ _MEANS = ("kyc", "Communication Means")
 def address_kind(view: View, rule: Rule) -> Iterable[Evidence]:
     """Whether somebody can really be found at the addresses given."""
     evidence = []
-    for n, given in enumerate(view.party.addresses):
-        if not rule.terms.occur_in(_LINES.of(given)):
+    addresses, terms = view.party.addresses, rule.terms
+    only_correspondence = bool(addresses)
+    for n, given in enumerate(addresses):
+        if not given.for_correspondence:
+            only_correspondence = False
+        lines = _LINES.of(given)
+        if not terms.occur_in(lines):
             continue
-        for text, where, field in _LINES.placed(given, f"customer.addresses[{n}]"):
-            if text and (met := rule.terms[text]):
-                because = f"The address {short(text)!r} reads like a {met[0].replace('-', ' ')}: {met[1]!r}."
-                evidence.append(saw(met[0], f"{where}.{field}", short(text), because))
-    if view.party.addresses and all(given.for_correspondence for given in view.party.addresses):
+        for text, field in zip(lines, _LINES.fields, strict=True):
+            if text and (met := terms[text]):
+                told = short(text)
+                because = f"The address {told!r} reads like a {met[0].replace('-', ' ')}: {met[1]!r}."
+                evidence.append(saw(met[0], f"customer.addresses[{n}].{field}", told, because))
+    if only_correspondence:
         because = "Every address is for correspondence only."
         evidence.append(saw("only-correspondence", "customer.addresses[0].for_correspondence", "true", because))
     return evidence
@@ -67,17 +73,17 @@ _LINES = Texts("kind", "name", "name_extra", "street", "extra", "unstructured")
 def address_age(view: View, rule: Rule) -> Iterable[Evidence]:
     """Since when the customer lives or resides where it does; the oldest of the addresses counts."""
     dated = [
-        (given.valid_since.earliest, given.valid_since.latest, n, given.valid_since.text)
+        (first, last, n, since.text)
         for n, given in enumerate(view.party.addresses)
-        if given.valid_since and given.valid_since.known
+        if (since := given.valid_since) and (first := since.earliest) and (last := since.latest)
     ]
     if not dated:
         return ()
-    first, last, n, text = min(dated, key=lambda one: (one[0], one[1], one[2]))
+    first, last, n, text = min(dated)
     where = f"customer.addresses[{n}].valid_since"
-    if first and first > view.today:
+    if first > view.today:
         return (saw("ahead", where, text, f"The oldest address is valid only from {text} on."),)
-    if last and view.months_since(last) < rule.limits["new-months"]:
+    if view.months_since(last) < rule.limits["new-months"]:
         return (saw("new", where, text, f"The oldest address is valid since {text}."),)
     return ()
 
@@ -95,9 +101,12 @@ def address_region(view: View, rule: Rule) -> Iterable[Evidence]:
     """Regions that are riskier than their country, by name, town or ISO 3166-2 code (``UA-43``)."""
     found: list[tuple[str | None, str, int]] = []
     for n, given in enumerate(view.party.addresses):
-        code = f"{given.country}-{given.region}" if given.country and given.region else None
-        found += [(text, "customer.addresses", n) for text in (code, given.region, given.region_extra, given.town)]
-    return classified(rule, found, "The region")
+        country, region = given.country, given.region
+        code = f"{country}-{region}" if country and region else None
+        texts = (code, region, given.region_extra, given.town)
+        if rule.terms.occur_in(texts):
+            found += [(text, "customer.addresses", n) for text in texts]
+    return classified(rule, found, "The region") if found else ()
 
 
 @factor(
@@ -131,8 +140,11 @@ def phone(view: View, _: Rule) -> Iterable[Evidence]:
     from customer_risk.scoring.phones import read_phone  # noqa: PLC0415 -- its metadata is read only for a telephone
 
     ties = view.home
+    home = next(iter(ties), None)
     for n, value in numbers:
-        read = read_phone(value, next(iter(ties), None))
+        read = read_phone(value, home)
+        if read.possible and not read.premium and not (read.countries and ties and read.countries.isdisjoint(ties)):
+            continue
         where, seen = f"customer.means[{n}].value", short(value)
         if not read.possible:
             yield saw("impossible", where, seen, f"{seen!r} cannot be a telephone number.")
@@ -159,17 +171,21 @@ def email(view: View, rule: Rule) -> Iterable[Evidence]:
     for n, means in enumerate(view.party.means):
         if means.kind != "email":
             continue
-        where, value = f"customer.means[{n}].value", means.value.strip()
-        domain = value.rpartition("@")[2]
-        if not (_PLAIN.fullmatch(value) or _is_mailbox(value)):
-            yield saw("malformed", where, short(value), f"{short(value)!r} is not an e-mail address.")
-        elif met := rule.terms[domain]:
-            yield saw("disposable", where, domain, f"Mailboxes of {met[1]!r} are disposable.")
+        value = means.value.strip()
+        if not (_is_plain(value) or _is_mailbox(value)):
+            told = short(value)
+            yield saw("malformed", f"customer.means[{n}].value", told, f"{told!r} is not an e-mail address.")
+        elif met := rule.terms[domain := value.rpartition("@")[2]]:
+            yield saw("disposable", f"customer.means[{n}].value", domain, f"Mailboxes of {met[1]!r} are disposable.")
 
 
+def _is_plain(value: str) -> bool:
+    return len(value) <= _LONGEST and value.find("@") <= _LONGEST_LOCAL and _PLAIN.fullmatch(value) is not None
+
+
+_LONGEST, _LONGEST_LOCAL = 254, 64
 _PLAIN = re.compile(
-    r"(?=.{6,254}$)(?=[^@]{1,64}@)[\w+-]+(?:\.[\w+-]+)*@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}",
-    re.ASCII | re.IGNORECASE,
+    r"[\w+-]++(?:\.[\w+-]++)*+@(?:[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?\.)+[a-zA-Z]{2,63}", re.ASCII
 )
 """What no rule objects to; the library is asked about anything else, as reading it costs more than scoring."""
 

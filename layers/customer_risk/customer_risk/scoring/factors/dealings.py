@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from customer_risk.scoring.catalogue import Applies, Evidence, factor, saw
 from customer_risk.scoring.factors.geography import TIERS, Found, each, judged
@@ -37,43 +38,58 @@ def activity_country(view: View, _: Rule) -> Iterable[Evidence]:
     return each(view, found, "A country of activity")
 
 
-@factor(
-    "tax-country",
-    "Country of tax payment",
-    _PLACE,
-    TIERS,
-    reads=("CountryTie.country", "CountryTie.kind"),
-    needs="business.countries",
+class _Tie(NamedTuple):
+    """Countries the sender ties the customer to in one way: the factor and the words of its sentences."""
+
+    id: str
+    label: str
+    place: tuple[str, str]
+    kind: str
+    words: str
+    about: str
+
+    def judge(self, view: View, _: Rule) -> Iterable[Evidence]:
+        """The countries tied in that way."""
+        return each(view, _ties(view, self.kind), self.words)
+
+
+_TIES = (
+    _Tie(
+        "tax-country",
+        "Country of tax payment",
+        _PLACE,
+        "tax",
+        "A country of tax payment",
+        "Where the customer pays taxes.",
+    ),
+    _Tie(
+        "payment-country",
+        "Country of payments",
+        _PLACE,
+        "payment",
+        "A country of payments",
+        "Where payments are expected to come from and go to.",
+    ),
+    _Tie(
+        "presence-country",
+        "Country presence",
+        ("countries", "Country Presence"),
+        "presence",
+        "A country of presence",
+        "Where the customer has been present.",
+    ),
 )
-def tax_country(view: View, _: Rule) -> Iterable[Evidence]:
-    """Where the customer pays taxes."""
-    return each(view, _ties(view, "tax"), "A country of tax payment")
 
-
-@factor(
-    "payment-country",
-    "Country of payments",
-    _PLACE,
-    TIERS,
-    reads=("CountryTie.country", "CountryTie.kind"),
-    needs="business.countries",
-)
-def payment_country(view: View, _: Rule) -> Iterable[Evidence]:
-    """Where payments are expected to come from and go to."""
-    return each(view, _ties(view, "payment"), "A country of payments")
-
-
-@factor(
-    "presence-country",
-    "Country presence",
-    ("countries", "Country Presence"),
-    TIERS,
-    reads=("CountryTie.country", "CountryTie.kind"),
-    needs="business.countries",
-)
-def presence_country(view: View, _: Rule) -> Iterable[Evidence]:
-    """Where the customer has been present."""
-    return each(view, _ties(view, "presence"), "A country of presence")
+for _tie in _TIES:
+    factor(
+        _tie.id,
+        _tie.label,
+        _tie.place,
+        TIERS,
+        reads=("CountryTie.country", "CountryTie.kind"),
+        needs="business.countries",
+        about=_tie.about,
+    )(_tie.judge)
 
 
 @factor(
@@ -113,25 +129,49 @@ def counterparty_country(view: View, _: Rule) -> Iterable[Evidence]:
     return each(view, found, "A country of a counterparty")
 
 
-@factor("bank-country", "Country of bank", _PLACE, TIERS, reads=("Account.bank_country",), needs="accounts")
-def bank_country(view: View, _: Rule) -> Iterable[Evidence]:
-    """Where the customer's banks are."""
-    found: list[Found] = [(account.bank_country, where, "bank_country") for account, where in view.accounts]
-    return each(view, found, "The country of a bank")
+class _OfAccounts(NamedTuple):
+    """A country that accounts name: the factor, the field of an account and the words of its sentences."""
+
+    id: str
+    label: str
+    field: str
+    words: str
+    about: str
+
+    def judge(self, view: View, _: Rule) -> Iterable[Evidence]:
+        """The countries the accounts name there."""
+        field = self.field
+        found: list[Found] = [(getattr(account, field), where, field) for account, where in view.accounts]
+        return each(view, found, self.words)
 
 
-@factor(
-    "settlement-country",
-    "Country of settlement",
-    _PLACE,
-    TIERS,
-    reads=("Account.settlement_country",),
-    needs="accounts",
+_OF_ACCOUNTS = (
+    _OfAccounts(
+        "bank-country",
+        "Country of bank",
+        "bank_country",
+        "The country of a bank",
+        "Where the customer's banks are.",
+    ),
+    _OfAccounts(
+        "settlement-country",
+        "Country of settlement",
+        "settlement_country",
+        "The country of settlement",
+        "Where the customer's accounts settle.",
+    ),
 )
-def settlement_country(view: View, _: Rule) -> Iterable[Evidence]:
-    """Where the customer's accounts settle."""
-    found: list[Found] = [(account.settlement_country, where, "settlement_country") for account, where in view.accounts]
-    return each(view, found, "The country of settlement")
+
+for _named in _OF_ACCOUNTS:
+    factor(
+        _named.id,
+        _named.label,
+        _PLACE,
+        TIERS,
+        reads=(f"Account.{_named.field}",),
+        needs="accounts",
+        about=_named.about,
+    )(_named.judge)
 
 
 @factor(

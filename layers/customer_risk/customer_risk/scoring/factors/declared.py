@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from customer_risk.scoring.catalogue import Evidence, factor, saw
 from customer_risk.scoring.rule import Rule
@@ -12,81 +13,52 @@ _PLACE = ("screening", "Screening")
 _OUTCOMES = {"customer": "said of the customer", "related": "said of a party the customer names"}
 
 
-def _declared(view: View, rule: Rule, field: str, what: str) -> list[Evidence]:
-    said: bool | None = getattr(view.party.declared, field)
-    where = f"declared.{field}"
-    evidence: list[Evidence] = []
-    if said:
-        evidence.append(saw("customer", f"customer.{where}", "true", f"The sender says that the customer is {what}."))
-    elif said is None:
-        evidence += rule.silence(f"customer.{where}", f"It is not said whether the customer is {what}.")
-    for related in view.declaring:
-        if getattr(related.party.declared, field):
-            text = f"The sender says that {related.party.display or related.path} is {what}."
-            evidence.append(saw("related", f"{related.path}.{where}", "true", text))
-    return evidence
+class _Statement(NamedTuple):
+    """One yes or no a sender states of a party: the factor's id and label, the field, the words of its sentences."""
+
+    id: str
+    label: str
+    field: str
+    words: str
+
+    def judge(self, view: View, rule: Rule) -> list[Evidence]:
+        """What the sender states of the customer and of the parties the customer names."""
+        said: bool | None = getattr(view.party.declared, self.field)
+        where = f"declared.{self.field}"
+        evidence: list[Evidence] = []
+        if said:
+            text = f"The sender says that the customer is {self.words}."
+            evidence.append(saw("customer", f"customer.{where}", "true", text))
+        elif said is None:
+            evidence += rule.silence(f"customer.{where}", f"It is not said whether the customer is {self.words}.")
+        for related in view.declaring:
+            if getattr(related.party.declared, self.field):
+                text = f"The sender says that {related.party.display or related.path} is {self.words}."
+                evidence.append(saw("related", f"{related.path}.{where}", "true", text))
+        return evidence
 
 
-@factor("declared-pep", "Stated PEP", _PLACE, _OUTCOMES, reads=("Declared.pep",), missing=True, needs="declared")
-def declared_pep(view: View, rule: Rule) -> Iterable[Evidence]:
-    """Stated to be a politically exposed person."""
-    return _declared(view, rule, "pep", "a politically exposed person")
-
-
-@factor(
-    "declared-pep-family",
-    "Stated family of a PEP",
-    _PLACE,
-    _OUTCOMES,
-    reads=("Declared.pep_family",),
-    missing=True,
-    needs="declared",
+_STATEMENTS = (
+    _Statement("declared-pep", "Stated PEP", "pep", "a politically exposed person"),
+    _Statement("declared-pep-family", "Stated family of a PEP", "pep_family", "family of a politically exposed person"),
+    _Statement("declared-sanctioned", "Stated sanctions", "sanctioned", "under sanctions"),
+    _Statement("declared-adverse-media", "Stated adverse media", "adverse_media", "in adverse media"),
+    _Statement("declared-litigated", "Stated litigation", "litigated", "litigated"),
 )
-def declared_pep_family(view: View, rule: Rule) -> Iterable[Evidence]:
-    """Stated to be family of a politically exposed person."""
-    return _declared(view, rule, "pep_family", "family of a politically exposed person")
+_ABOUT = {"adverse_media": "in bad news", "litigated": "or to have been in court"}
+"""Where the catalogue says it in other words than the sentences."""
 
-
-@factor(
-    "declared-sanctioned",
-    "Stated sanctions",
-    _PLACE,
-    _OUTCOMES,
-    reads=("Declared.sanctioned",),
-    missing=True,
-    needs="declared",
-)
-def declared_sanctioned(view: View, rule: Rule) -> Iterable[Evidence]:
-    """Stated to be under sanctions."""
-    return _declared(view, rule, "sanctioned", "under sanctions")
-
-
-@factor(
-    "declared-adverse-media",
-    "Stated adverse media",
-    _PLACE,
-    _OUTCOMES,
-    reads=("Declared.adverse_media",),
-    missing=True,
-    needs="declared",
-)
-def declared_adverse_media(view: View, rule: Rule) -> Iterable[Evidence]:
-    """Stated to be in bad news."""
-    return _declared(view, rule, "adverse_media", "in adverse media")
-
-
-@factor(
-    "declared-litigated",
-    "Stated litigation",
-    _PLACE,
-    _OUTCOMES,
-    reads=("Declared.litigated",),
-    missing=True,
-    needs="declared",
-)
-def declared_litigated(view: View, rule: Rule) -> Iterable[Evidence]:
-    """Stated to be or to have been in court."""
-    return _declared(view, rule, "litigated", "litigated")
+for _one in _STATEMENTS:
+    factor(
+        _one.id,
+        _one.label,
+        _PLACE,
+        _OUTCOMES,
+        reads=(f"Declared.{_one.field}",),
+        missing=True,
+        needs="declared",
+        about=f"Stated to be {_ABOUT.get(_one.field, _one.words)}.",
+    )(_one.judge)
 
 
 @factor(

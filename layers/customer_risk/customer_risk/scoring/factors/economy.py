@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from operator import attrgetter
 
 from customer_risk.profile import Expected
 from customer_risk.scoring.catalogue import Applies, Evidence, factor, saw
@@ -22,16 +23,16 @@ _COUNT = ("Expected.count_daily", "Expected.count_monthly", "Expected.count_year
 
 def _yearly(expected: Expected, what: str) -> tuple[float, str] | None:
     """An expected figure a year with the field it comes from; months and days stand in where the year is not said."""
-    for field, times in _FIELDS_OF[what]:
-        value: float | None = getattr(expected, field)
-        if value is not None:
-            return value * times, f"{_WHERE}.{field}"
-    return None
+    yearly, monthly, daily = _FIGURES[what](expected)
+    if yearly is not None:
+        return yearly, f"{_WHERE}.{what}_yearly"
+    if monthly is not None:
+        return monthly * 12, f"{_WHERE}.{what}_monthly"
+    return (daily * 365, f"{_WHERE}.{what}_daily") if daily is not None else None
 
 
-_FIELDS_OF = {
-    what: ((f"{what}_yearly", 1), (f"{what}_monthly", 12), (f"{what}_daily", 365))
-    for what in ("income", "volume", "count")
+_FIGURES: dict[str, Callable[[Expected], tuple[float | None, float | None, float | None]]] = {
+    what: attrgetter(f"{what}_yearly", f"{what}_monthly", f"{what}_daily") for what in ("income", "volume", "count")
 }
 
 
@@ -178,10 +179,10 @@ def expected_count(view: View, rule: Rule) -> Iterable[Evidence]:
 def volatility(view: View, rule: Rule) -> Iterable[Evidence]:
     """How unsteady the business is said to be: peaks hide what does not belong."""
     expected = view.business.expected
-    found = [
-        (expected.volatility, _WHERE, "volatility"),
-        (expected.discount_frequency, _WHERE, "discount_frequency"),
-    ]
+    volatility, discounts = expected.volatility, expected.discount_frequency
+    if not rule.terms.occur_in((volatility, discounts)):
+        return ()
+    found = [(volatility, _WHERE, "volatility"), (discounts, _WHERE, "discount_frequency")]
     return classified(rule, found, "The volatility")
 
 

@@ -96,7 +96,7 @@ def nationality(view: View, rule: Rule) -> Iterable[Evidence]:
 
 
 def _all_known(view: View, *countries: str) -> bool:
-    return all(view.ratings.lookup(country).tier is not Tier.UNKNOWN for country in countries)
+    return view.ratings.known.issuperset(countries)
 
 
 @factor(

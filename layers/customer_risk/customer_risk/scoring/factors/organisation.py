@@ -54,10 +54,10 @@ def organisation_age(view: View, rule: Rule) -> Iterable[Evidence]:
     founded, where = view.organisation.founded if view.organisation else None, f"{_WHERE}.founded"
     if founded is None:
         return rule.silence(where, "It is not known when the organisation was founded.")
-    first, last = founded.earliest, founded.latest
-    if first is None or last is None:
+    last = founded.latest
+    if last is None:
         return (saw("unreadable", where, founded.text, f"The foundation date {founded.text!r} cannot be read."),)
-    if first > view.today:
+    if last > view.today and (first := founded.earliest) and first > view.today:
         return (saw("ahead", where, founded.text, f"The organisation is founded in the future, on {founded.text}."),)
     months = view.months_since(last)
     for outcome in ("new", "young"):

@@ -75,10 +75,10 @@ def ownership_structure(view: View, _: Rule) -> Iterable[Evidence]:
 def ownership_layers(view: View, rule: Rule) -> Iterable[Evidence]:
     """How many owners stand one above the other in what the sender shows."""
     least = rule.limits["layers"]
-    owners = [related for related in view.related if related.depth >= least]
-    deepest = max((one for one in owners if one.side is Side.OWNER), key=lambda one: one.depth, default=None)
-    if deepest is None:
+    owners = [related for related in view.related if related.depth >= least and related.side is Side.OWNER]
+    if not owners:
         return ()
+    deepest = max(owners, key=lambda one: one.depth)
     text = f"{deepest.depth} owners stand one above the other."
     return (saw("layered", deepest.path, str(deepest.depth), text),)
 
@@ -152,12 +152,11 @@ def voting(view: View, rule: Rule) -> Iterable[Evidence]:
 )
 def related_role(view: View, rule: Rule) -> Iterable[Evidence]:
     """Roles that put one person in front of another: nominees, trustees, proxies."""
-    found = [
-        place
-        for related in view.related
-        if rule.terms.occur_in(_SAID_OF_ROLE.of(related.relation))
-        for place in _SAID_OF_ROLE.placed(related.relation, related.path)
-    ]
+    relations = [related.relation for related in view.related]
+    said = [of.role for of in relations] + [of.description for of in relations] + [of.liability for of in relations]
+    if not rule.terms.occur_in(said):
+        return ()
+    found = [place for related in view.related for place in _SAID_OF_ROLE.placed(related.relation, related.path)]
     return classified(rule, found, "The role")
 
 
@@ -174,18 +173,20 @@ _SAID_OF_ROLE = Texts("role", "description", "liability")
 )
 def related_documents(view: View, _: Rule) -> Iterable[Evidence]:
     """Whether the people behind the customer still have a valid document, where they show any."""
+    evidence = []
     for related in view.behind:
         documents = related.party.documents
         if not documents:
             continue
-        dated = [(last, held) for held in documents if held.expires and (last := held.expires.earliest)]
+        dated = [(last, held) for held in documents if (ends := held.expires) and (last := ends.earliest)]
         if not dated:
             continue
-        last, held = max(dated, key=itemgetter(0))
+        last, held = max(dated, key=itemgetter(0)) if len(dated) > 1 else dated[0]
         if last < view.today:
-            who = related.party.display or related.path
-            text = f"The {held.kind or 'document'} of {who} expired on {last}."
-            yield saw("expired", f"{related.path}.documents", str(last), text)
+            path, day = related.path, str(last)
+            text = f"The {held.kind or 'document'} of {related.party.display or path} expired on {day}."
+            evidence.append(saw("expired", f"{path}.documents", day, text))
+    return evidence
 
 
 @factor(
@@ -203,7 +204,7 @@ def related_verification(view: View, rule: Rule) -> Iterable[Evidence]:
         said = related.relation.verified
         if said is None or (day := said.latest) is None:
             continue
-        if (first := said.earliest) and first > view.today:
+        if day > view.today and (first := said.earliest) and first > view.today:
             outcome, state = "ahead", "is verified in the future"
         elif view.months_since(day) >= rule.limits["old-months"]:
             outcome, state = "old", f"was last verified on {said.text}"
@@ -231,13 +232,15 @@ def related_verification(view: View, rule: Rule) -> Iterable[Evidence]:
 def related_business(view: View, rule: Rule) -> Iterable[Evidence]:
     """What the people and organisations do whom the customer names."""
     found: list[Placed] = []
+    terms = rule.terms
     for related in view.related:
-        person, of = related.party.person, related.party.organisation
-        if person and rule.terms[person.occupation]:
+        party = related.party
+        person, of = party.person, party.organisation
+        if person and terms[person.occupation]:
             found.append((person.occupation, related.path, "person.occupation"))
-        if of and rule.terms.occur_in((of.kind, of.legal_form, of.business_description, *of.business_purposes)):
+        if of and terms.occur_in((of.kind, of.legal_form, of.business_description, *of.business_purposes)):
             where = f"{related.path}.organisation"
             found += [(of.kind, where, "kind"), (of.legal_form, where, "legal_form")]
             found += [(purpose, where, "business_purposes") for purpose in of.business_purposes]
             found.append((of.business_description, where, "business_description"))
-    return classified(rule, found, "The business of a related party")
+    return classified(rule, found, "The business of a related party") if found else ()

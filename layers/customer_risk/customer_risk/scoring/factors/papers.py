@@ -79,8 +79,9 @@ REQUIRED_OF_ORGANISATIONS = {
 )
 def name(view: View, rule: Rule) -> Iterable[Evidence]:
     """Whether the customer has a name."""
-    if not any(names_of(view.party)):
-        yield from rule.silence("customer", "The customer has no name.")
+    if view.party.display or any(names_of(view.party)):
+        return ()
+    return rule.silence("customer", "The customer has no name.")
 
 
 @factor(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from customer_risk.scoring.catalogue import Evidence, factor, saw
-from customer_risk.scoring.factors.words import LEVELS, RISK_WORDS, classified, numbered
+from customer_risk.scoring.factors.words import LEVELS, RISK_WORDS, classified, classified_list
 from customer_risk.scoring.rule import Rule
 from customer_risk.scoring.view import View
 
@@ -17,7 +17,7 @@ _ACTIVITY = ("economicProfile", "Activity")
 )
 def product(view: View, rule: Rule) -> Iterable[Evidence]:
     """Products the customer has signed for."""
-    return classified(rule, numbered(view.business.products, "business.products"), "The product")
+    return classified_list(rule, view.business.products, "business.products", "The product")
 
 
 @factor(
@@ -25,7 +25,7 @@ def product(view: View, rule: Rule) -> Iterable[Evidence]:
 )
 def service(view: View, rule: Rule) -> Iterable[Evidence]:
     """Services the customer has ordered."""
-    return classified(rule, numbered(view.business.services, "business.services"), "The service")
+    return classified_list(rule, view.business.services, "business.services", "The service")
 
 
 @factor(
@@ -73,5 +73,7 @@ def exemption(view: View, _: Rule) -> Iterable[Evidence]:
 )
 def customer_category(view: View, rule: Rule) -> Iterable[Evidence]:
     """The sender's category and role of the customer: an occasional one is known less."""
-    found = [(view.profile.category, "", "category"), (view.profile.role, "", "role")]
-    return classified(rule, found, "The category")
+    category, role = view.profile.category, view.profile.role
+    if not rule.terms.occur_in((category, role)):
+        return ()
+    return classified(rule, [(category, "", "category"), (role, "", "role")], "The category")

@@ -54,8 +54,7 @@ def relationship_length(view: View, rule: Rule) -> Iterable[Evidence]:
         text = f"The beginning of the relationship, {seen!r}, cannot be read as a date."
         yield Evidence(outcome="unreadable", where=where, seen=seen, text=text)
         return
-    earliest = since.earliest if since else begun
-    if earliest and earliest > view.today:
+    if begun > view.today and (earliest := since.earliest if since else begun) and earliest > view.today:
         text = f"The relationship is said to begin on {seen}, after {view.today}."
         yield Evidence(outcome="ahead", where=where, seen=seen, text=text)
         return

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
-from customer_risk.scoring.catalogue import Evidence, factor
+from customer_risk.scoring.catalogue import Evidence, factor, saw
 from customer_risk.scoring.rule import Rule
 from customer_risk.scoring.view import View
-from customer_risk.screening.result import Adjudication, HitType, ScreeningStatus
+from customer_risk.screening.result import Adjudication, Hit, HitType, ScreeningStatus
 
 _PLACE = ("screening", "Screening")
 _READS = (
@@ -31,57 +32,86 @@ _OUTCOMES = {
 }
 
 
-def _hits(view: View, what: str, *types: HitType) -> Iterable[Evidence]:
-    for hit in view.hits:
-        if hit.type in types:
-            confirmed = hit.adjudication is Adjudication.TRUE_MATCH
-            strength = "confirmed" if confirmed else "likely" if hit.score >= view.likely else "possible"
-            yield Evidence(
-                outcome=strength if hit.party == "customer" else f"related-{strength}",
-                where=hit.party,
-                seen=f"{hit.queried_name} ~ {hit.matched_name}",
-                text=(
-                    f"{hit.queried_name!r} {'is' if confirmed else 'may be'} {hit.matched_name!r}, {what}: entry "
-                    f"{hit.entry_id} ({hit.entry_name}) of {hit.source}, match score {hit.score:.2f}."
-                ),
-            )
+class _Listed(NamedTuple):
+    """One kind of list somebody may stand on: the factor, the types of hits and the words of its sentences."""
+
+    id: str
+    label: str
+    types: frozenset[HitType]
+    words: str
+    about: str
+
+    def judge(self, view: View, _: Rule) -> list[Evidence]:
+        """The hits on lists of that kind."""
+        return [self._evidence(hit, view.likely) for hit in view.hits if hit.type in self.types]
+
+    def _evidence(self, hit: Hit, likely: float) -> Evidence:
+        confirmed = hit.adjudication is Adjudication.TRUE_MATCH
+        strength = "confirmed" if confirmed else "likely" if hit.score >= likely else "possible"
+        return saw(
+            strength if hit.party == "customer" else f"related-{strength}",
+            hit.party,
+            f"{hit.queried_name} ~ {hit.matched_name}",
+            f"{hit.queried_name!r} {'is' if confirmed else 'may be'} {hit.matched_name!r}, {self.words}: entry "
+            f"{hit.entry_id} ({hit.entry_name}) of {hit.source}, match score {hit.score:.2f}.",
+        )
 
 
-@factor("sanctions-hit", "Sanctions list", _PLACE, _OUTCOMES, reads=_READS, needs="hits")
-def sanctions_hit(view: View, _: Rule) -> Iterable[Evidence]:
-    """The customer or somebody the customer names may be under sanctions."""
-    return _hits(view, "under sanctions", HitType.SANCTIONED_PERSON, HitType.SANCTIONED_ENTITY)
+_LISTS = (
+    _Listed(
+        "sanctions-hit",
+        "Sanctions list",
+        frozenset({HitType.SANCTIONED_PERSON, HitType.SANCTIONED_ENTITY}),
+        "under sanctions",
+        "be under sanctions",
+    ),
+    _Listed(
+        "pep-hit",
+        "Politically exposed person",
+        frozenset({HitType.POLITICALLY_EXPOSED_PERSON}),
+        "a politically exposed person",
+        "hold a prominent public function",
+    ),
+    _Listed(
+        "rca-hit",
+        "Relative or close associate of a PEP",
+        frozenset({HitType.RELATIVE_OR_CLOSE_ASSOCIATE}),
+        "close to a politically exposed person",
+        "be close to a politically exposed person",
+    ),
+    _Listed(
+        "special-interest-hit",
+        "Special interest list",
+        frozenset({HitType.SPECIAL_INTEREST_PERSON, HitType.SPECIAL_INTEREST_ENTITY}),
+        "of special interest",
+        "be of special interest to law enforcement or supervisors",
+    ),
+    _Listed(
+        "blacklist-hit",
+        "Internal blacklist",
+        frozenset({HitType.BLACKLIST_PERSON, HitType.BLACKLIST_ENTITY}),
+        "on a blacklist",
+        "stand on a list of unwanted customers",
+    ),
+    _Listed(
+        "adverse-media-hit",
+        "Adverse media",
+        frozenset({HitType.ADVERSE_MEDIA}),
+        "in adverse media",
+        "be in bad news",
+    ),
+)
 
-
-@factor("pep-hit", "Politically exposed person", _PLACE, _OUTCOMES, reads=_READS, needs="hits")
-def pep_hit(view: View, _: Rule) -> Iterable[Evidence]:
-    """The customer or somebody the customer names may hold a prominent public function."""
-    return _hits(view, "a politically exposed person", HitType.POLITICALLY_EXPOSED_PERSON)
-
-
-@factor("rca-hit", "Relative or close associate of a PEP", _PLACE, _OUTCOMES, reads=_READS, needs="hits")
-def rca_hit(view: View, _: Rule) -> Iterable[Evidence]:
-    """The customer or somebody the customer names may be close to a politically exposed person."""
-    return _hits(view, "close to a politically exposed person", HitType.RELATIVE_OR_CLOSE_ASSOCIATE)
-
-
-@factor("special-interest-hit", "Special interest list", _PLACE, _OUTCOMES, reads=_READS, needs="hits")
-def special_interest_hit(view: View, _: Rule) -> Iterable[Evidence]:
-    """The customer or somebody the customer names may be of special interest to law enforcement or supervisors."""
-    types = (HitType.SPECIAL_INTEREST_PERSON, HitType.SPECIAL_INTEREST_ENTITY)
-    return _hits(view, "of special interest", *types)
-
-
-@factor("blacklist-hit", "Internal blacklist", _PLACE, _OUTCOMES, reads=_READS, needs="hits")
-def blacklist_hit(view: View, _: Rule) -> Iterable[Evidence]:
-    """The customer or somebody the customer names may stand on a list of unwanted customers."""
-    return _hits(view, "on a blacklist", HitType.BLACKLIST_PERSON, HitType.BLACKLIST_ENTITY)
-
-
-@factor("adverse-media-hit", "Adverse media", _PLACE, _OUTCOMES, reads=_READS, needs="hits")
-def adverse_media_hit(view: View, _: Rule) -> Iterable[Evidence]:
-    """The customer or somebody the customer names may be in bad news."""
-    return _hits(view, "in adverse media", HitType.ADVERSE_MEDIA)
+for _kind in _LISTS:
+    factor(
+        _kind.id,
+        _kind.label,
+        _PLACE,
+        _OUTCOMES,
+        reads=_READS,
+        needs="hits",
+        about=f"The customer or somebody the customer names may {_kind.about}.",
+    )(_kind.judge)
 
 
 @factor(
@@ -106,30 +136,18 @@ def adverse_media_hit(view: View, _: Rule) -> Iterable[Evidence]:
 def screening_state(view: View, _: Rule) -> Iterable[Evidence]:
     """A screening that was not done, not finished or done on old lists proves nothing: its absence is a risk."""
     screening = view.subject.screening
+    evidence = []
     if screening.status is ScreeningStatus.INCOMPLETE:
         problems = "; ".join(screening.problems) or "no reason given"
-        yield Evidence(
-            outcome="incomplete",
-            where="screening.status",
-            seen=str(screening.status),
-            text=f"The screening is incomplete: {problems}.",
-        )
+        text = f"The screening is incomplete: {problems}."
+        evidence.append(saw("incomplete", "screening.status", str(screening.status), text))
     elif not screening.parties:
-        yield Evidence(
-            outcome="nobody-screened",
-            where="screening.parties",
-            seen="0",
-            text="Nobody was screened: no party has a name.",
-        )
+        text = "Nobody was screened: no party has a name."
+        evidence.append(saw("nobody-screened", "screening.parties", "0", text))
     elif not screening.lists:
-        yield Evidence(
-            outcome="no-lists", where="screening.lists", seen="none", text="The screening asked no list at all."
-        )
+        evidence.append(saw("no-lists", "screening.lists", "none", "The screening asked no list at all."))
     for used in screening.lists:
         if used.stale:
-            yield Evidence(
-                outcome="stale",
-                where="screening.lists",
-                seen=f"{used.source} {used.fetched_at}",
-                text=f"The list {used.source} is stale: it was last fetched at {used.fetched_at}.",
-            )
+            text = f"The list {used.source} is stale: it was last fetched at {used.fetched_at}."
+            evidence.append(saw("stale", "screening.lists", f"{used.source} {used.fetched_at}", text))
+    return evidence

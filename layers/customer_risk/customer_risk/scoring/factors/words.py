@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from operator import attrgetter
 
 from customer_risk.records import Record
@@ -42,16 +42,27 @@ def classified(rule: Rule, found: Iterable[Placed], what: str) -> list[Evidence]
     terms = rule.terms
     for text, base, step in found:
         if text and (met := terms[text]):
-            outcome, term = met
             told = short(text)
-            if any(one.seen == told for one in evidence):
+            if evidence and any(one.seen == told for one in evidence):
                 continue
-            risk = f"of {outcome} risk" if outcome in RISK_WORDS else outcome
-            because = f"{what} {told!r} counts as {risk}: the model lists {term!r}."
-            evidence.append(saw(outcome, path_of(base, step), told, because))
+            evidence.append(_met(met, path_of(base, step), told, what))
     return evidence
 
 
-def numbered(texts: Iterable[str], where: str) -> list[Placed]:
-    """Each text of a list with its place."""
-    return [(text, where, n) for n, text in enumerate(texts)]
+def classified_one(rule: Rule, text: str | None, where: str, what: str) -> tuple[Evidence, ...]:
+    """As :func:`classified`, of a single text."""
+    met = rule.terms[text]
+    return (_met(met, where, short(text), what),) if text and met else ()
+
+
+def classified_list(rule: Rule, texts: Sequence[str], where: str, what: str) -> Sequence[Evidence]:
+    """As :func:`classified`, of a list of texts at one place; most lists hold no listed word."""
+    if not rule.terms.occur_in(texts):
+        return ()
+    return classified(rule, [(text, where, n) for n, text in enumerate(texts)], what)
+
+
+def _met(met: tuple[str, str], where: str, told: str, what: str) -> Evidence:
+    outcome, term = met
+    risk = f"of {outcome} risk" if outcome in RISK_WORDS else outcome
+    return saw(outcome, where, told, f"{what} {told!r} counts as {risk}: the model lists {term!r}.")
