@@ -116,8 +116,8 @@ class Shelf:
     def batch_get_item(self, *, RequestItems: Any) -> Any:  # noqa: N803  as above
         """As DynamoDB does, of one table."""
         ((table, wanted),) = RequestItems.items()
-        found = [self._items.get((table, key["pk"]["S"], key["sk"]["S"])) for key in wanted["Keys"]]
-        return {"Responses": {table: [item for item in found if item]}}
+        found = [(key, self._items.get((table, key["pk"]["S"], key["sk"]["S"]))) for key in wanted["Keys"]]
+        return {"Responses": {table: [{**key, **item} for key, item in found if item]}}
 
     def transact_write_items(self, *, TransactItems: Any, ClientRequestToken: str) -> None:  # noqa: N803  as above
         """Write puts and updates."""
