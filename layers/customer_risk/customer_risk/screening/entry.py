@@ -49,6 +49,9 @@ class ListEntry(Record):
     ``source`` names the list, ``id`` is the list's own and never changes for the same entry. ``birth_dates`` are
     alternatives: a list that is unsure gives several, and a range stands as two dates with ``birth_range`` set.
     ``countries`` are ISO 3166-1 alpha-2 where the text could be read as a country, else the text as given.
+
+    An entry with no ``types`` is on a white list: it makes no hits, and may take some away. ``against`` names the
+    entries (``source/id``) of other lists that it is told apart from.
     """
 
     source: str
@@ -64,6 +67,7 @@ class ListEntry(Record):
     identifiers: tuple[ListIdentifier, ...] = ()
     programmes: tuple[str, ...] = ()
     notes: str | None = None
+    against: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from importlib import import_module
 from pathlib import Path
 
 from msgspec import field
@@ -16,6 +17,9 @@ type Reader = Callable[[str, Files], ListContent]
 TENANT_PREFIX = "tenant."
 _HERE = Path(__file__).parent
 _OFAC = "https://sanctionslistservice.ofac.treas.gov/api/PublicationPreview/exports"
+_EU = "https://webgate.ec.europa.eu/fsd/fsf/public/files"
+_EU_TOKEN = "token=dG9rZW4tMjAxNw"  # noqa: S105 - published beside the address; it is the same for everybody
+_OPENSANCTIONS = "https://data.opensanctions.org/datasets/latest"
 
 
 class Source(Record):
@@ -52,18 +56,28 @@ class Source(Record):
         return {name: (folder / name).read_bytes() for name in names if (folder / name).exists()}
 
 
+_READERS = {
+    "ofac": ("ofac.reader", "read"),
+    "ofac_advanced": ("ofac_advanced.reader", "read"),
+    "un": ("un.reader", "read"),
+    "eu": ("eu.reader", "read"),
+    "eu_csv": ("eu.table", "read"),
+    "uk": ("uk.reader", "read"),
+    "opensanctions": ("opensanctions.reader", "read"),
+    "opensanctions_csv": ("opensanctions.table", "read"),
+    "opensanctions_peps": ("opensanctions.table", "read_peps"),
+    "senzing": ("senzing.reader", "read"),
+    "congress": ("congress.reader", "read"),
+    "table": ("table.reader", "read"),
+}
+"""Where the reader of each format is: module below this package, function."""
+
+
 def _reader(format_: str) -> Reader:
     """Readers are imported when used: a function that only screens loads none of them."""
-    match format_:
-        case "ofac":
-            from customer_risk.screening.lists.ofac.reader import read  # noqa: PLC0415 - see docstring
-        case "un":
-            from customer_risk.screening.lists.un.reader import read  # noqa: PLC0415 - see docstring
-        case "table":
-            from customer_risk.screening.lists.table.reader import read  # noqa: PLC0415 - see docstring
-        case _:
-            raise ValueError(f"no reader for the format {format_!r}")
-    return read
+    module, function = _READERS[format_]
+    reader: Reader = getattr(import_module(f"{__package__}.{module}"), function)
+    return reader
 
 
 _SDN = ("sdn.csv", "alt.csv", "add.csv")
@@ -93,17 +107,78 @@ SOURCES: dict[str, Source] = {
             files=("consolidated.xml",),
             urls={"consolidated.xml": "https://scsanctions.un.org/resources/xml/en/consolidated.xml"},
         ),
+        Source(
+            name="ofac_sdn_advanced",
+            format="ofac_advanced",
+            files=("sdn_advanced.xml",),
+            urls={"sdn_advanced.xml": f"{_OFAC}/SDN_ADVANCED.XML"},
+        ),
+        Source(
+            name="eu_financial_sanctions",
+            format="eu",
+            files=("xmlFullSanctionsList_1_1.xml",),
+            urls={"xmlFullSanctionsList_1_1.xml": f"{_EU}/xmlFullSanctionsList_1_1/content?{_EU_TOKEN}"},
+        ),
+        Source(
+            name="eu_financial_sanctions_csv",
+            format="eu_csv",
+            files=("csvFullSanctionsList_1_1.csv",),
+            urls={"csvFullSanctionsList_1_1.csv": f"{_EU}/csvFullSanctionsList_1_1/content?{_EU_TOKEN}"},
+        ),
+        Source(
+            name="uk_sanctions",
+            format="uk",
+            files=("UK-Sanctions-List.csv",),
+            urls={"UK-Sanctions-List.csv": "https://sanctionslist.fcdo.gov.uk/docs/UK-Sanctions-List.csv"},
+        ),
+        Source(name="opensanctions", format="opensanctions", files=("entities.ftm.json",)),
+        Source(
+            name="opensanctions_sanctions",
+            format="opensanctions_csv",
+            files=("targets.simple.csv",),
+            urls={"targets.simple.csv": f"{_OPENSANCTIONS}/sanctions/targets.simple.csv"},
+        ),
+        Source(
+            name="opensanctions_peps",
+            format="opensanctions_peps",
+            files=("targets.simple.csv",),
+            urls={"targets.simple.csv": f"{_OPENSANCTIONS}/peps/targets.simple.csv"},
+        ),
+        Source(name="senzing", format="senzing", files=("entities.jsonl",)),
+        Source(
+            name="us_congress",
+            format="congress",
+            files=("legislators-current.yaml",),
+            urls={
+                "legislators-current.yaml": "https://unitedstates.github.io/congress-legislators/legislators-current.yaml"
+            },
+            limit_hours=24 * 31,
+        ),
         Source(name="pep", format="table", files=("pep.csv",), limit_hours=24 * 31),
         Source(name="sample_sdn", format="ofac", files=_SDN, sample="ofac", limit_hours=_NEVER),
         Source(name="sample_un", format="un", files=("consolidated.xml",), sample="un", limit_hours=_NEVER),
         Source(name="sample_pep", format="table", files=("pep.csv",), sample="table", limit_hours=_NEVER),
         Source(name="sample_black", format="table", files=("black.csv",), sample="table", limit_hours=_NEVER),
+        *(
+            Source(name=f"sample_{name}", format=format_, files=(file,), sample=folder, limit_hours=_NEVER)
+            for name, format_, file, folder in (
+                ("sdn_advanced", "ofac_advanced", "sdn_advanced.xml", "ofac_advanced"),
+                ("eu", "eu", "xmlFullSanctionsList_1_1.xml", "eu"),
+                ("eu_csv", "eu_csv", "csvFullSanctionsList_1_1.csv", "eu"),
+                ("uk", "uk", "UK-Sanctions-List.csv", "uk"),
+                ("opensanctions", "opensanctions", "entities.ftm.json", "opensanctions"),
+                ("opensanctions_csv", "opensanctions_csv", "targets.simple.csv", "opensanctions"),
+                ("senzing", "senzing", "entities.jsonl", "senzing"),
+                ("congress", "congress", "legislators-current.yaml", "congress"),
+            )
+        ),
     )
 }
 
 _GROUPS = {
-    "sample": tuple(name for name, source in SOURCES.items() if source.sample),
-    "official": ("ofac_sdn", "ofac_consolidated", "un_consolidated"),
+    "sample": ("sample_sdn", "sample_un", "sample_pep", "sample_black"),
+    "every_sample": tuple(name for name, source in SOURCES.items() if source.sample),
+    "official": ("ofac_sdn", "ofac_consolidated", "un_consolidated", "eu_financial_sanctions", "uk_sanctions"),
 }
 
 
@@ -115,7 +190,7 @@ def source_named(name: str) -> Source:
 
 
 def expand(names: str) -> tuple[str, ...]:
-    """Source names of a comma-separated setting, groups (``sample``, ``official``) spelt out, each once."""
+    """Source names of a comma-separated setting, groups (``official``, ``sample`` …) spelt out, each once."""
     wanted = [name.strip() for name in names.split(",") if name.strip()]
     flat = [one for name in wanted for one in _GROUPS.get(name, (name,))]
     return tuple(dict.fromkeys(flat))

@@ -15,6 +15,7 @@ from msgspec import structs
 
 from customer_risk.reference.countries import country
 from customer_risk.screening.entry import (
+    BrokenListError,
     EntryKind,
     ListContent,
     ListEntry,
@@ -23,8 +24,8 @@ from customer_risk.screening.entry import (
     Unreadable,
 )
 from customer_risk.screening.lists.ofac.remarks import Remarks, parse_remarks
+from customer_risk.screening.lists.reading import sanctioned, text_of
 from customer_risk.screening.lists.registry import Files
-from customer_risk.screening.result import HitType
 
 _NULL = "-0-"
 _PRIMARY_COLUMNS, _ALIAS_COLUMNS, _ADDRESS_COLUMNS, _COMMENT_COLUMNS = 12, 5, 6, 2
@@ -75,12 +76,15 @@ def _role(name: str) -> str:
 
 
 def _rows(name: str, data: bytes, columns: int, unreadable: list[Unreadable]) -> Iterator[list[str]]:
-    """Rows with nulls as empty strings. The files are UTF-8 lately and were Windows-1252 before."""
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = data.decode("cp1252", errors="replace")
-    for number, row in enumerate(csv.reader(io.StringIO(text.rstrip("\x1a\r\n"))), start=1):
+    """Rows with nulls as empty strings. The files are UTF-8 lately and were Windows-1252 before.
+
+    Raises :class:`BrokenListError` when the file ends inside its last row.
+    """
+    text = text_of(data)
+    table = list(csv.reader(io.StringIO(text.rstrip("\x1a\r\n"))))
+    if table and len(table[-1]) < columns and not text.endswith(("\n", "\r", "\x1a")):
+        raise BrokenListError(f"{name} ends inside its last row")
+    for number, row in enumerate(table, start=1):
         cells = ["" if cell.strip() == _NULL else cell.strip() for cell in row]
         if not any(cells):
             continue
@@ -107,7 +111,7 @@ def _entry(source: str, row: list[str], aliases: list[str], countries: list[str]
         id=row[0],
         kind=kind,
         names=tuple(ListName(text=text, quality=quality) for text, quality in names.items()),
-        types=(HitType.SANCTIONED_PERSON if person else HitType.SANCTIONED_ENTITY,),
+        types=sanctioned(kind),
         birth_dates=remarks.birth_dates,
         birth_range=remarks.birth_range,
         birth_approximate=remarks.birth_approximate,

@@ -1,0 +1,1 @@
+"""Members of the United States Congress: politically exposed persons that are free to list."""

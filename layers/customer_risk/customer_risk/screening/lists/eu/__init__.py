@@ -1,0 +1,1 @@
+"""The EU's consolidated list of financial sanctions (FSF), official XML and official CSV, version 1.1."""

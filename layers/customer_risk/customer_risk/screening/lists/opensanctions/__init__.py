@@ -1,0 +1,1 @@
+"""Collections of OpenSanctions, as FollowTheMoney JSON lines and as simplified CSV."""

@@ -1,0 +1,1 @@
+"""Lists in the entity format of Senzing, one JSON object per line."""
