@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from functools import cache
 
+from customer_risk import wiring
 from customer_risk.aws import client
 from customer_risk.delivery.address_guard import Resolve
 from customer_risk.delivery.http import system_resolver
@@ -17,19 +18,19 @@ from customer_risk.storage.events import EventsTable
 @cache
 def endpoints() -> Endpoints:
     """The subscriptions."""
-    return Endpoints(client("dynamodb"), os.environ["CONTROL_TABLE"], os.environ["EVENTS_TABLE"])
+    return Endpoints(wiring.dynamo(), os.environ["CONTROL_TABLE"], os.environ["EVENTS_TABLE"])
 
 
 @cache
 def events() -> EventsTable:
     """The events and their deliveries."""
-    return EventsTable(os.environ["EVENTS_TABLE"], client("dynamodb"))
+    return EventsTable(os.environ["EVENTS_TABLE"], wiring.dynamo(), _seconds)
 
 
 @cache
 def log() -> DeliveryLog:
     """The deliveries by subscription."""
-    return DeliveryLog(client("dynamodb"), os.environ["EVENTS_TABLE"])
+    return DeliveryLog(wiring.dynamo(), os.environ["EVENTS_TABLE"], _seconds)
 
 
 @cache
@@ -42,3 +43,7 @@ def keys() -> MasterKeySource:
 def resolver() -> Resolve:
     """Looks names up."""
     return system_resolver()
+
+
+def _seconds() -> float:
+    return wiring.clock().timestamp()

@@ -7,7 +7,6 @@ moments.
 from __future__ import annotations
 
 import base64
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -24,7 +23,7 @@ _PARTS = 3
 class DeliveryLog:
     """Reads the log; ``now`` gives seconds since 1970."""
 
-    def __init__(self, client: Any, table: str, now: Callable[[], float] = time.time) -> None:
+    def __init__(self, client: Any, table: str, now: Callable[[], float]) -> None:
         self._client = client
         self._table = table
         self._now = now
