@@ -19,7 +19,7 @@ class Note(NamedTuple):
 
     ``details`` are ids and hashes, never personal data. ``records`` are written in the same transaction, ``events``
     of them are events, numbered from ``state.events + 1``. ``standing`` and ``adjudications`` replace those of the
-    state.
+    state, and so does ``review_due``, a date or an empty text for none.
     """
 
     actor: str
@@ -29,6 +29,7 @@ class Note(NamedTuple):
     events: int = 0
     standing: Standing | None = None
     adjudications: dict[str, str] | None = None
+    review_due: str | None = None
 
 
 class Ledger:
@@ -69,6 +70,7 @@ class Ledger:
                 standing=wanted.standing or state.standing,
                 adjudications=state.adjudications if wanted.adjudications is None else wanted.adjudications,
                 events=state.events + wanted.events,
+                review_due=(state.review_due if wanted.review_due is None else wanted.review_due) or None,
                 audited=entry.number,
                 audit_hash=entry.hash,
             )

@@ -146,9 +146,7 @@ def secret_key(purpose: str) -> Callable[[], bytes]:
 @cache
 def evaluations() -> Evaluations:
     """Carries out evaluations."""
-    return Evaluations(
-        dynamo(), customers(), cases(), screener=Screener(), scorer=scorer(), clock=clock, new_id=new_id
-    )
+    return Evaluations(dynamo(), customers(), cases(), screener=Screener(), scorer=scorer(), clock=clock, new_id=new_id)
 
 
 @cache

@@ -5,6 +5,7 @@ A tenant's items share one partition, ``T#<tenant>``, so that no query can cross
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import msgspec
@@ -36,6 +37,15 @@ class Control:
         """One tenant and its settings."""
         item = self._client.get_item(TableName=self._table, Key=_key(tenant, "TENANT")).get("Item")
         return msgspec.convert(unmarshal_item(item), Tenant) if item else None
+
+    def tenants(self) -> Iterator[Tenant]:
+        """Every tenant; reads the whole table, so only for what runs rarely."""
+        pages = self._client.get_paginator("scan").paginate(
+            TableName=self._table,
+            FilterExpression="sk = :sk",
+            ExpressionAttributeValues={":sk": {"S": "TENANT"}},
+        )
+        return (msgspec.convert(unmarshal_item(item), Tenant) for page in pages for item in page["Items"])
 
     def add_tenant(self, tenant: Tenant) -> bool:
         """Store a new tenant; ``False`` when the id is taken."""

@@ -13,12 +13,13 @@ sort key               what
 The highest snapshot is the current one, whatever order results were written in. It sorts right before ``STATE`` and
 the views right after it, so one ``Query`` backwards reads a whole customer.
 
-Index ``by-name``: ``listed`` = ``T#<tenant>``, sorted by ``name_key``; only states of customers that exist are in it.
+Index ``by-name``: ``listed`` = ``T#<tenant>``, sorted by ``name_key``, holds the states of customers that exist. Those
+that were deleted and not yet erased are under ``T#<tenant>#DELETED``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import msgspec
@@ -56,7 +57,8 @@ class CustomerState(Record):
     is the ticket of the newest result. ``revision`` counts writes and guards them: 0 means that nothing has been
     committed yet. ``events`` counts what was sent to the outside. ``dialects`` have written the customer.
     ``deleted`` is the ticket of the last deletion: what was kept until then is no longer shown, and ``erase_after``
-    (a date) says when it must be erased. ``adjudications`` are kept as ``adjudication.Verdicts`` reads them.
+    (a date) says when it must be erased; ``review_due`` (a date) when somebody must look at it again.
+    ``adjudications`` are kept as ``adjudication.Verdicts`` reads them.
     """
 
     turn_at: int = 0
@@ -77,6 +79,7 @@ class CustomerState(Record):
     deleted: int = 0
     deleted_at: str | None = None
     erase_after: str | None = None
+    review_due: str | None = None
     adjudications: dict[str, str] = {}  # noqa: RUF012  a record is frozen and the mapping never written
 
     @property
@@ -148,6 +151,13 @@ class Held(NamedTuple):
         return self.snapshot.assessment.subject.profile if self.snapshot else None
 
 
+class Erasable(NamedTuple):
+    """What takes one item away, but for its audit entry; ``kept`` is what it held, where that was a snapshot."""
+
+    operations: list[Operation]
+    kept: Kept | None = None
+
+
 class Listed(Record):
     """A customer in a listing."""
 
@@ -156,6 +166,8 @@ class Listed(Record):
     kind: str | None = None
     level: RiskLevel | None = None
     points: int | None = None
+    erase_after: str | None = None
+    review_due: str | None = None
 
 
 class Customers:
@@ -251,24 +263,25 @@ class Customers:
         return {customer: state for customer, state in found.items() if state.exists}
 
     def listed(
-        self, tenant: str, *, prefix: str = "", limit: int, after: str | None = None
+        self, tenant: str, *, prefix: str = "", limit: int, after: str | None = None, deleted: bool = False
     ) -> tuple[list[Listed], str | None]:
         """One page of the tenant's customers by name, those beginning with ``prefix`` in any case.
 
         With them comes the key after which the next page begins, ``None`` on the last; ``after`` is such a key, a
-        name and an id with a zero character between them.
+        name and an id with a zero character between them. ``deleted`` lists those that wait for their erasure.
         """
+        listed = f"T#{tenant}" + ("#DELETED" if deleted else "")
         query: dict[str, Any] = {
             "TableName": self._table,
             "IndexName": "by-name",
             "KeyConditionExpression": "listed = :listed" + (" AND begins_with(name_key, :prefix)" if prefix else ""),
-            "ExpressionAttributeValues": {":listed": {"S": f"T#{tenant}"}}
+            "ExpressionAttributeValues": {":listed": {"S": listed}}
             | ({":prefix": {"S": _folded(prefix)}} if prefix else {}),
             "Limit": limit,
         }
         if after is not None:
             query["ExclusiveStartKey"] = _key(tenant, after.partition("\0")[2], "STATE") | {
-                "listed": {"S": f"T#{tenant}"},
+                "listed": {"S": listed},
                 "name_key": {"S": after},
             }
         answer = self._client.query(**query)
@@ -356,8 +369,29 @@ class Customers:
             ExpressionAttributeValues={":pk": {"S": _partition(tenant, customer)}, ":state": {"S": "STATE"}},
             ConsistentRead=True,
         )
-        entries = [audit_entry(item) for page in pages for item in page["Items"]]
+        items = (item for page in pages for item in page["Items"])
+        entries = [audit_entry(item) for item in items if item["sk"]["S"].startswith(("AUDIT#", "SNAPSHOT#"))]
         return sorted(entries, key=lambda entry: entry.number)
+
+    def erasable(self, tenant: str, customer: str) -> Iterator[Erasable]:
+        """Everything of a customer but its state and the audit entries that stand alone, item by item."""
+        pages = self._client.get_paginator("query").paginate(
+            TableName=self._table,
+            KeyConditionExpression="pk = :pk",
+            ExpressionAttributeValues={":pk": {"S": _partition(tenant, customer)}},
+            ConsistentRead=True,
+        )
+        for item in (item for page in pages for item in page["Items"]):
+            sort = item["sk"]["S"]
+            if sort == "STATE" or sort.startswith("AUDIT#"):
+                continue
+            gone: Operation = {"Delete": {"TableName": self._table, "Key": _key(tenant, customer, sort)}}
+            if not sort.startswith("SNAPSHOT#"):
+                yield Erasable([gone])
+                continue
+            kept = Kept.read(unmarshal_item(item)["doc"])
+            entry = decode(kept.entry, AuditEntry)
+            yield Erasable([gone, self.audit_put(tenant, customer, entry)], kept)
 
     def state_update(self, tenant: str, customer: str, before: CustomerState, after: CustomerState) -> Operation:
         """Replace ``before`` by ``after``; fails where somebody else has written since ``before`` was read.
@@ -376,8 +410,12 @@ class Customers:
         else:
             conditions.append("ticket = :ticket_before" if before.ticket else "attribute_not_exists(ticket)")
             compared |= {":ticket_before": marshal(before.ticket)} if before.ticket else {}
-        # In the listing as long as it exists.
-        listing = {"listed": f"T#{tenant}", "name_key": f"{_folded(after.name)}\0{customer}"} if after.exists else {}
+        listing = {}
+        if after.exists or after.erase_after:
+            listing = {
+                "listed": f"T#{tenant}" + ("" if after.exists else "#DELETED"),
+                "name_key": f"{_folded(after.name)}\0{customer}",
+            }
         removed = "" if listing else " REMOVE listed, name_key"
         values = {name: value for name, value in values.items() if name not in untouched} | listing
         return {

@@ -93,7 +93,7 @@ class History:
             yield from page["Items"]
 
     def latest(self, tenant: str, customer: str) -> tuple[CustomerState, Kept] | None:
-        """The state and the newest turn of a customer; ``None`` when none was committed.
+        """The state and the newest turn of a customer; ``None`` when none was committed, or it was deleted.
 
         Raises one of ``UNREADABLE`` for what was not written here.
         """
@@ -112,7 +112,8 @@ class History:
         found = {item["sk"]["S"].partition("#")[0]: unmarshal_item(item) for item in reversed(answer["Items"])}
         if "SNAPSHOT" not in found:
             return None
-        return msgspec.convert(found["STATE"], CustomerState), Kept.read(found["SNAPSHOT"]["doc"])
+        state = msgspec.convert(found["STATE"], CustomerState)
+        return (state, Kept.read(found["SNAPSHOT"]["doc"])) if state.exists else None
 
     def examine(self, tenant: str, customer: str, chosen: Callable[[Snapshot], bool]) -> Examined:
         """Prove a customer's history; see :func:`examine`."""

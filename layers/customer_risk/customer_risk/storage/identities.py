@@ -56,7 +56,12 @@ class Identities:
         answer = self._client.batch_get_item(RequestItems={self._table: {"Keys": keys, "ConsistentRead": True}})
         if answer.get("UnprocessedKeys"):
             raise ConnectionError("customers table throttled")
-        found = {item["pk"]["S"]: frozenset(item["customers"]["SS"]) for item in answer["Responses"][self._table]}
+        # A set that was emptied is no attribute any more.
+        found = {
+            item["pk"]["S"]: frozenset(item["customers"]["SS"])
+            for item in answer["Responses"][self._table]
+            if "customers" in item
+        }
         return {mark: found.get(_at(tenant, mark)["pk"]["S"], frozenset()) for mark in marks}
 
     def changes(

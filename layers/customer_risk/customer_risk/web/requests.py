@@ -14,7 +14,7 @@ LARGEST_BODY = 1024 * 1024
 
 
 class Request:
-    """One request of an API Gateway HTTP API, payload format 2.0."""
+    """One request of an API Gateway HTTP API, payload format 2.0; ``source`` is the caller's address."""
 
     def __init__(self, event: Mapping[str, Any]) -> None:
         self._event = event
@@ -23,6 +23,7 @@ class Request:
         self.method: str = http["method"]
         self.path: str = event["rawPath"]
         self.query: dict[str, str] = event.get("queryStringParameters") or {}
+        self.source: str = http.get("sourceIp") or ""
 
     def header(self, name: str) -> str | None:
         """A header's value, whatever the case of its name (API Gateway lowers it, `sam local` does not)."""
