@@ -1,0 +1,110 @@
+"""Decides accepted communications and commits their events with the decision."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+import msgspec
+
+from amlyze_intake import events, parts
+from amlyze_intake.events import Work
+from amlyze_intake.intake import DIALECT
+from amlyze_intake.mapping import UNSAID
+from customer_risk import wiring
+from customer_risk.cases import CaseDecision
+from customer_risk.evaluation import AlreadyDone, Decision, Order, Rendered
+from customer_risk.merging import carried_over
+from customer_risk.observability import UnitLog, customer_hash
+from customer_risk.profile import Profile
+from customer_risk.records import Record
+from customer_risk.storage.codec import unpack
+from customer_risk.storage.communications import Communication
+from customer_risk.storage.customers import Held
+
+
+class Message(Record, rename="camel"):
+    """What the queue carries: where the work lies, never the work itself."""
+
+    tenant: str
+    communication_number: str
+
+
+def handler(event: dict[str, Any], _: Any) -> dict[str, Any]:
+    """Decide each communication of a batch; those that fail come again, and after some tries go to the dead letters."""
+    failures = []
+    for record in event["Records"]:
+        log = UnitLog("amlyze intake accepted")
+        log.add(message=record["messageId"])
+        try:
+            decide(msgspec.json.decode(record["body"], type=Message), log)
+        except Exception as error:  # noqa: BLE001  one bad message must not take the batch with it
+            log.failed(error)
+            failures.append({"itemIdentifier": record["messageId"]})
+        log.write()
+    return {"batchItemFailures": failures}
+
+
+def decide(message: Message, log: UnitLog) -> None:
+    """Decide one communication, once, however often its message comes."""
+    tenant, number = message.tenant, message.communication_number
+    found = parts.communications().find(tenant, number)
+    log.add(tenant=tenant)
+    if found is None:
+        # Its message is sent before it is committed, and comes after the function that would have committed has ended.
+        log.add(outcome="never accepted")
+        return
+    log.add(customer=customer_hash(tenant, found.customer_id), assessment=found.id)
+    if found.work is not None:
+        _carry_out(tenant, number, found, unpack(found.work, Work), log)
+        found = parts.communications().find(tenant, number) or found
+    else:
+        log.add(outcome="decided before")
+    parts.communications().send_rest(tenant, number, found)
+
+
+def _carry_out(tenant: str, number: str, accepted: Communication, work: Work, log: UnitLog) -> None:
+    held = wiring.customers().read(tenant, accepted.customer_id)
+    order = Order(
+        id=accepted.id,
+        tenant=tenant,
+        profile=_whole(work.profile, held),
+        ticket=accepted.ticket,
+        accepted=accepted.created,
+        dialect=DIALECT,
+        actor=work.actor,
+        action="imported" if work.imported else "assessed",
+        details={"communication": hashlib.sha256(number.encode()).hexdigest()},
+    )
+
+    def render(decision: Decision) -> Rendered:
+        told = events.told_of(decision, work, rejected=_rejected(decision))
+        document = events.document(told, accepted.customer_id)
+        records = parts.communications().decide(tenant, number, document, events.envelopes(told, decision))
+        return Rendered(document, records, events=len(told))
+
+    try:
+        decision = wiring.evaluations().carry_out(order, held.state, render)
+    except AlreadyDone:
+        log.add(outcome="decided before")
+        return
+    log.add(outcome="decided", level_decided=decision.assessment.scoring.level, late=decision.late)
+    log.count("Decided")
+    log.count("Hits", len(decision.assessment.subject.screening.hits))
+
+
+def _whole(profile: Profile, held: Held) -> Profile:
+    """The profile with what other dialects said and this one has no words for."""
+    others = held.profile if set(held.state.dialects) - {DIALECT} else None
+    return carried_over(profile, others, UNSAID) if others else profile
+
+
+def _rejected(decision: Decision) -> bool:
+    """Whether a reviewer has closed the case of these reasons by rejecting the customer."""
+    if decision.case.case_id is None:
+        return False
+    case = wiring.cases().find(decision.order.tenant, decision.case.case_id)
+    return case is not None and case.decision is CaseDecision.CUSTOMER_REJECTED
+
+
+wiring.prepare(parts.communications, wiring.evaluations)
