@@ -1,0 +1,110 @@
+"""What only this dialect knows of a customer: ``VIEW#lifecycle``."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from customer_risk import wiring
+from customer_risk.identity.kyc import Kyc
+from customer_risk.identity.result import TagResult
+from customer_risk.records import Record, decode, encode
+from customer_risk.storage.customers import Held
+from customer_risk.storage.dynamo import Operation
+from lifecycle.table import Express, Status, Validation
+
+DIALECT = "lifecycle"
+
+
+class Report(Record):
+    """A report that something is wrong with the customer: what, by whom, when (ISO 8601, UTC).
+
+    ``asked`` is the ticket of the newest onboarding and ``pending`` its request while it is under way. ``evaluated``
+    and ``scored`` are the tickets whose KYC outcome and fraud score stand, ``checking`` is the manual run under way.
+    ``attempts`` are the times of the last onboardings. ``marks`` are what the customer is looked up by (kind, hash),
+    so that they can be taken back.
+    """
+
+    flag: str
+    by: str
+    at: str
+    asked: int
+    note: str | None = None
+
+
+class ByHand(Record):
+    """A manual decision, or a proposal of one that somebody else must confirm."""
+
+    status: Status
+    by: str
+    at: str
+    reason: str
+
+
+class View(Record):
+    """Where a customer stands.
+
+    ``asked`` is the ticket of the newest onboarding and ``pending`` its request while it is under way. ``evaluated``
+    and ``scored`` are the tickets whose KYC outcome and fraud score stand, ``checking`` is the manual run under way.
+    ``attempts`` are the times of the last onboardings. ``marks`` are what the customer is looked up by (kind, hash),
+    so that they can be taken back.
+    """
+
+    external_id: str | None = None
+    asked: int = 0
+    pending: str | None = None
+    kyc: Kyc = Kyc.PENDING
+    status: Status = Status.PENDING
+    evaluated: int = 0
+    score: float | None = None
+    scored: int = 0
+    checking: str | None = None
+    fraud_asked: bool = False
+    tags: tuple[TagResult, ...] = ()
+    report: Report | None = None
+    by_hand: ByHand | None = None
+    proposal: ByHand | None = None
+    attempts: tuple[str, ...] = ()
+    marks: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def wire_score(self) -> float:
+        """The fraud score as it is told: 0 where there is none (ruling W5)."""
+        return self.score or 0
+
+    @property
+    def standing(self) -> Validation:
+        """The customer's own validation, as it stands."""
+        return Validation(kyc=self.kyc, express=Express.NONE, score=self.wire_score, status=self.status)
+
+
+class Known(NamedTuple):
+    """A customer of this dialect as read: its view, the view's revision, and all that others know of it."""
+
+    view: View
+    revision: int
+    held: Held
+
+
+def find(tenant: str, customer: str) -> Known | None:
+    """The customer, if it was ever onboarded here and not deleted since."""
+    return known(wiring.customers().read(tenant, customer))
+
+
+def known(held: Held) -> Known | None:
+    """What of a customer that was read is this dialect's."""
+    stored = held.views.get(DIALECT)
+    if stored is None:
+        return None
+    view = decode(stored.doc, View)
+    return Known(view, stored.revision, held) if view.asked > held.state.deleted else None
+
+
+def revision_of(held: Held) -> int | None:
+    """The revision to write over; ``None`` where nothing was written, not even of a customer deleted since."""
+    stored = held.views.get(DIALECT)
+    return stored.revision if stored else None
+
+
+def put(tenant: str, customer: str, view: View, revision: int | None) -> Operation:
+    """Write the view, unless somebody else did since ``revision``."""
+    return wiring.customers().view_put(tenant, customer, DIALECT, encode(view), revision=revision)
