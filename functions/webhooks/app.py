@@ -22,12 +22,12 @@ from customer_risk.web.tolerant import BadBody, Dropped, read_strictly
 from webhooks import parts, rendering
 from webhooks.wire import (
     NewWebhook,
-    Pausing,
-    Queued,
-    Rotation,
+    OrderedDelivery,
+    SecretRotation,
     WebhookChange,
     WebhookDeliveryList,
     WebhookList,
+    WebhookPause,
 )
 
 READ, WRITE = "webhooks:read", "webhooks:write"
@@ -102,7 +102,7 @@ def removed(call: Call, webhook_id: str) -> Response[Any]:
 def paused(call: Call, webhook_id: str) -> Response[Any]:
     """``POST /webhooks/{webhookId}/pause``."""
     tenant, now = call.admit(WRITE).tenant.id, wiring.clock()
-    reason = read_strictly(Pausing, call.request.json_body() or b"{}").reason
+    reason = read_strictly(WebhookPause, call.request.json_body() or b"{}").reason
     try:
         endpoint = parts.endpoints().pause(
             tenant, webhook_id, reason=reason, now=_milliseconds(now), updated=timestamp(now)
@@ -121,7 +121,7 @@ def resumed(call: Call, webhook_id: str) -> Response[Any]:
 def rotated(call: Call, webhook_id: str) -> Response[Any]:
     """``POST /webhooks/{webhookId}/rotate``."""
     endpoint, now = _found(call, WRITE, webhook_id), wiring.clock()
-    grace = read_strictly(Rotation, call.request.json_body() or b"{}").grace_seconds
+    grace = read_strictly(SecretRotation, call.request.json_body() or b"{}").grace_seconds
     until = _milliseconds(now + timedelta(seconds=grace))
     after = parts.endpoints().rotate(endpoint, previous_until=until, updated=timestamp(now))
     if after is None:
@@ -139,7 +139,7 @@ def tried(call: Call, webhook_id: str) -> Response[Any]:
     """``POST /webhooks/{webhookId}/test``."""
     endpoint = _active(_found(call, WRITE, webhook_id))
     event = trial_event(endpoint, event_id=wiring.new_id(), at=wiring.clock())
-    return _ordered(call, event, Queued(delivery_id=endpoint.id, event_id=event.id))
+    return _ordered(call, event, OrderedDelivery(delivery_id=endpoint.id, event_id=event.id))
 
 
 def deliveries(call: Call, webhook_id: str) -> Response[Any]:
@@ -166,7 +166,7 @@ def replayed(call: Call, webhook_id: str, event_id: str) -> Response[Any]:
     if not before or parts.events().get_event(endpoint.tenant, event_id) is None:
         raise NotFound("There is no such delivery.")
     order = replay_request(_active(endpoint), event_id, event_id=wiring.new_id(), at=wiring.clock())
-    return _ordered(call, order, Queued(delivery_id=replay_id(endpoint.id, order.id), event_id=event_id))
+    return _ordered(call, order, OrderedDelivery(delivery_id=replay_id(endpoint.id, order.id), event_id=event_id))
 
 
 def _check(url: str) -> None:
@@ -193,7 +193,7 @@ def _active(endpoint: Endpoint) -> Endpoint:
     return endpoint
 
 
-def _ordered(call: Call, event: Event, queued: Queued) -> Response[Any]:
+def _ordered(call: Call, event: Event, queued: OrderedDelivery) -> Response[Any]:
     parts.events().put_event(event)
     call.log.add(event=event.id)
     return answer(202, queued)

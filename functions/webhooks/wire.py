@@ -58,13 +58,13 @@ class WebhookChange(Choice):
     url: Url | None = None
 
 
-class Pausing(Wire):
+class WebhookPause(Wire):
     """Why a webhook is paused."""
 
     reason: Words | None = None
 
 
-class Rotation(Wire):
+class SecretRotation(Wire):
     """How a secret is replaced."""
 
     grace_seconds: int = Field(
@@ -152,7 +152,7 @@ class WebhookDeliveryList(Written):
     next: str | None
 
 
-class Queued(Written):
+class OrderedDelivery(Written):
     """A delivery that was ordered; the log of the webhook shows it shortly."""
 
     delivery_id: str

@@ -13,6 +13,8 @@ import pytest
 
 from customer_risk import aws, wiring
 from customer_risk.access.keys import SCOPES
+from customer_risk.delivery.deliveries import Delivery, Target
+from customer_risk.delivery.envelopes import Event, timestamp
 from customer_risk.delivery.secrets import parse_master_keys
 from customer_risk.storage.events import EventsTable
 from tests.support.client import Reply
@@ -68,6 +70,24 @@ class Place:
     def seconds(self) -> float:
         """The place's time, which passes when a test says so."""
         return self.now.timestamp()
+
+    def deliver(self, webhook_id: str, event_id: str, sequence: int = 1) -> Delivery:
+        """Commit an event and begin its delivery, as the publisher does."""
+        event = Event(
+            id=event_id,
+            tenant=self.tenant.id,
+            type="onboard",
+            customer_id="4681354",
+            sequence=sequence,
+            created=timestamp(self.now),
+            body=b"{}",
+        )
+        self.events.put_event(event)
+        target = Target(id=webhook_id, url="https://receiver.example.com/hook")
+        self.events.put_delivery(event, target, int(self.now.timestamp() * 1000))
+        found = self.events.get_delivery(event.tenant, event.id, webhook_id)
+        assert found is not None
+        return found
 
     def committed(self) -> list[Any]:
         """What stands in the events table."""

@@ -8,9 +8,9 @@ import pytest
 from standardwebhooks import Webhook
 
 from customer_risk import aws
-from customer_risk.delivery.deliveries import Attempt, Delivery, State, Target
+from customer_risk.delivery.deliveries import Attempt, Delivery, State
 from customer_risk.delivery.endpoints import MOST_ENDPOINTS, Endpoint
-from customer_risk.delivery.envelopes import Event, timestamp
+from customer_risk.delivery.notices import disabled_notice
 from customer_risk.delivery.secrets import parse_master_keys
 from customer_risk.storage.endpoints import Endpoints
 from tests.unit.delivery.hostile import LITERALS, RESOLVED, SPELLINGS
@@ -36,27 +36,8 @@ def stored(place: Place, webhook_id: str) -> Endpoint | None:
     return Endpoints(aws.client("dynamodb"), "ControlTable", "EventsTable").find(place.tenant.id, webhook_id)
 
 
-def an_event(place: Place, number: int = 1) -> Event:
-    return Event(
-        id=f"019c1894-7a00-7000-8000-{number:012d}",
-        tenant=place.tenant.id,
-        type="onboard",
-        customer_id="4681354",
-        sequence=number,
-        created=timestamp(place.now),
-        body=b"{}",
-    )
-
-
 def begin(place: Place, webhook: Any, number: int = 1) -> Delivery:
-    """Commit an event and begin its delivery, as the publisher does."""
-    event = an_event(place, number)
-    place.events.put_event(event)
-    due = int(place.now.timestamp() * 1000)
-    place.events.put_delivery(event, Target(id=webhook["id"], url=webhook["url"]), due)
-    found = place.events.get_delivery(event.tenant, event.id, webhook["id"])
-    assert found is not None
-    return found
+    return place.deliver(webhook["id"], f"019c1894-7a00-7000-8000-{number:012d}", number)
 
 
 def test_a_webhook_is_created_shown_and_listed(place: Place) -> None:
@@ -212,7 +193,7 @@ def test_a_disabled_webhook_can_be_resumed_and_not_paused(place: Place) -> None:
     path = f"/webhooks/{made['id']}"
     endpoint = stored(place, made["id"])
     assert endpoint
-    notice = an_event(place, 9)
+    notice = disabled_notice(endpoint, "it answered 410", event_id="019c1894-7a00-7000-8000-000000000009", at=place.now)
     Endpoints(aws.client("dynamodb"), "ControlTable", "EventsTable").disable(endpoint, "it answered 410", notice)
     shown = place.call("GET", path).json()
     assert (shown["state"], shown["reason"]) == ("disabled", "it answered 410")
