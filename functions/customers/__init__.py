@@ -1,0 +1,1 @@
+"""The customer entities: the whole API of document 003."""

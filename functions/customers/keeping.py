@@ -1,0 +1,281 @@
+"""Reads and writes of whole customers: every operation of this dialect goes through here.
+
+What is stored of a customer is the profile, in the newest snapshot, and this dialect's view. :func:`read` brings the
+view up to the profile; where another dialect or a screening left something that has no number yet, it is numbered at
+once, so that a number once shown stays. :func:`amend` changes a customer in one audited transaction.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
+
+from msgspec.structs import replace
+
+from customer_risk import wiring
+from customer_risk.evaluation import Amendment, Decision, Rendered
+from customer_risk.ledger import Note
+from customer_risk.levels import RiskLevel
+from customer_risk.problems import Conflict, NotFound
+from customer_risk.profile import Profile
+from customer_risk.records import decode, encode
+from customer_risk.screening.result import Screening
+from customer_risk.storage.counters import Ids
+from customer_risk.storage.customers import CustomerState, Held, Snapshot
+from customer_risk.storage.dynamo import Contention, Operation, insist, transact
+from customers import parts
+from customers.mapping import from_profile, new_profile, to_profile
+from customers.mapping.hits import with_hits, without_hits
+from customers.records import TRAILS, TrailRecord
+from customers.sessions import SignedIn
+from customers.view import DIALECT, CustomerView, Trail
+
+LONGEST_REASON = 500
+
+type Noted = Callable[[CustomerState], Note]
+"""Makes a note of a customer's state as just read."""
+
+
+class Current(NamedTuple):
+    """A customer as it stands. ``view`` is up to date, numbers missing perhaps; ``etag`` names this state of it."""
+
+    held: Held
+    snapshot: Snapshot
+    view: CustomerView
+    etag: str
+
+    @property
+    def profile(self) -> Profile:
+        """Who the customer is."""
+        return self.snapshot.assessment.subject.profile
+
+    @property
+    def screening(self) -> Screening:
+        """What the newest screening found."""
+        return self.snapshot.assessment.subject.screening
+
+
+class Change(NamedTuple):
+    """How a customer should be. ``changed`` names properties and rows, never values; ``records`` join the commit."""
+
+    view: CustomerView
+    action: str
+    changed: Sequence[str] = ()
+    adjudications: Mapping[str, str] | None = None
+    records: Callable[[CustomerView], Sequence[Operation]] = lambda _: ()
+
+
+class Written(NamedTuple):
+    """What a write answers with: the two ids, and the new ``ETag``."""
+
+    audit: int
+    trail: int
+    etag: str
+
+
+def read(who: SignedIn, customer: str) -> Current:
+    """The customer, everything numbered. Raises ``NotFound``."""
+
+    def attempt() -> Current:
+        held = wiring.customers().read(who.tenant.id, customer)
+        current = current_of(who, held)
+        if current is None:
+            raise NotFound("There is no such customer.")
+        return current if _complete(current) else _numbered(who, customer, current)
+
+    return insist(attempt)
+
+
+def amend(who: SignedIn, customer: str, change: Callable[[Current], Change], *, reason: str | None = None) -> Written:
+    """Change a customer that exists. ``change`` is asked again when somebody else wrote in between, and may raise.
+
+    Raises ``NotFound``, and ``Conflict`` when the customer is written all the time.
+    """
+
+    def edited(held: Held) -> tuple[CustomerView, Profile, Change]:
+        current = current_of(who, held)
+        if current is None:
+            raise NotFound("There is no such customer.")
+        return current.view, current.profile, change(current)
+
+    return _commit(who, customer, edited, reason)
+
+
+def create(who: SignedIn, customer: str, change: Callable[[Held], Change], *, reason: str | None = None) -> Written:
+    """Make a customer of a core id that ``change`` must find free."""
+    return _commit(who, customer, lambda held: (CustomerView(), new_profile(customer), change(held)), reason)
+
+
+def delete(who: SignedIn, customer: str, change: Callable[[Current], Change], *, reason: str | None = None) -> None:
+    """Take a customer out of every read."""
+
+    def edited(held: Held) -> tuple[CustomerView, Profile, Change]:
+        current = current_of(who, held)
+        if current is None:
+            raise NotFound("There is no such customer.")
+        return current.view, current.profile, change(current)
+
+    _commit(who, customer, edited, reason, deleted=True)
+
+
+def current_of(who: SignedIn, held: Held) -> Current | None:
+    """What was read, as this dialect has it."""
+    if held.snapshot is None:
+        return None
+    kept = held.views.get(DIALECT)
+    stored = decode(kept.doc, CustomerView) if kept else CustomerView()
+    subject = held.snapshot.assessment.subject
+    view = with_hits(from_profile(subject.profile, stored, who.tables), subject.screening, who.tables)
+    return Current(held, held.snapshot, view, _etag(who, held.state.revision, kept.revision if kept else 0))
+
+
+def busy() -> Conflict:
+    """What is said when a customer is written all the time."""
+    return Conflict("The customer is being changed by others. Send it again.", headers={"Retry-After": "1"})
+
+
+def reason_of(text: str | None) -> str | None:
+    """Why somebody writes, as a header says it; cut where it is too long."""
+    return text.strip()[:LONGEST_REASON] or None if text else None
+
+
+def _commit(
+    who: SignedIn,
+    customer: str,
+    edited: Callable[[Held], tuple[CustomerView, Profile, Change]],
+    reason: str | None,
+    *,
+    deleted: bool = False,
+) -> Written:
+    tenant = who.tenant.id
+    ids = Ids(wiring.counters(), tenant)
+    made: list[tuple[CustomerView, Change, int]] = []  # of the last attempt
+    done: list[Written] = []
+
+    def change(held: Held) -> Amendment:
+        ids.rewind()
+        before, base, wanted = edited(held)
+        view, taken = _with_numbers(wanted.view, ids, audit=1)
+        view = replace(
+            view,
+            created_by=view.created_by if before.id else who.user.id,
+            changed_by=who.user.id,
+            reason=reason,
+        )
+        made[:] = [(view, wanted, taken["audit"][0])]
+        return Amendment(
+            id=wiring.new_id(),
+            profile=to_profile(before, view, base, who.tables),
+            dialect=DIALECT,
+            actor=who.user.actor,
+            action=wanted.action,
+            details={
+                "idAuditTrail": taken["audit"][0],
+                "changed": ", ".join(wanted.changed)[:1000],
+                "before": _digest(before),
+                "after": _digest(view),
+                "why": hashlib.sha256(reason.encode()).hexdigest() if reason else None,
+            },
+            adjudications=wanted.adjudications,
+            deleted=deleted,
+        )
+
+    def render(decision: Decision, held: Held) -> Rendered:
+        view, wanted, audit = made[0]
+        scoring = decision.assessment.scoring
+        view = with_hits(view, decision.assessment.subject.screening, who.tables)
+        view, trail = _with_trail(view, ids, scoring.points, scoring.level)
+        at = decision.made.isoformat(timespec="milliseconds")
+        records = [*wanted.records(view), *_told(tenant, customer, trail, at, who.user.actor)]
+        document = encode(without_hits(view))
+        kept = held.views.get(DIALECT)
+        guarded = (
+            [wiring.customers().view_delete(tenant, customer, dialect) for dialect in held.views]
+            if deleted
+            else [_view_put(tenant, customer, document, kept.revision if kept else None)]
+        )
+        etag = _etag(who, held.state.revision + 1, (kept.revision if kept else 0) + 1)
+        done[:] = [Written(audit, view.trail.id if view.trail else 0, etag)]
+        return Rendered(document, records, events=0, guarded=guarded)
+
+    try:
+        wiring.evaluations().amend(tenant, customer, change, render)
+    except Contention:
+        raise Conflict(
+            "The customer is being changed by others. Send it again.", headers={"Retry-After": "1"}
+        ) from None
+    return done[0]
+
+
+def _numbered(who: SignedIn, customer: str, current: Current) -> Current:
+    """Give numbers to what others left without, and keep them. Nothing is said of the customer that was not before."""
+    tenant, scoring = who.tenant.id, current.snapshot.assessment.scoring
+    view, trail = _with_trail(current.view, Ids(wiring.counters(), tenant), scoring.points, scoring.level)
+    kept = current.held.views.get(DIALECT)
+    operations = [
+        _view_put(tenant, customer, encode(without_hits(view)), kept.revision if kept else None),
+        *_told(tenant, customer, trail, current.snapshot.made, current.snapshot.actor),
+    ]
+    transact(wiring.dynamo(), operations, token=wiring.new_id())
+    etag = _etag(who, current.held.state.revision, (kept.revision if kept else 0) + 1)
+    return current._replace(view=view, etag=etag)
+
+
+def _complete(current: Current) -> bool:
+    scoring = current.snapshot.assessment.scoring
+    return (
+        current.view.id > 0 and not current.view.unnumbered and not _moved(current.view, scoring.points, scoring.level)
+    )
+
+
+def _moved(view: CustomerView, points: int, level: RiskLevel) -> bool:
+    """Whether the risk is another than the current trail was made for (ruling E5)."""
+    return view.trail is None or (view.trail.points, view.trail.level) != (points, level)
+
+
+def _with_trail(view: CustomerView, ids: Ids, points: int, level: RiskLevel) -> tuple[CustomerView, Trail | None]:
+    """The view with numbers for all that lacks one, and with a new trail where the risk moved."""
+    if not _moved(view, points, level):
+        return _with_numbers(view, ids)[0], None
+    view, taken = _with_numbers(view, ids, trail=1)
+    trail = Trail(id=taken["trail"][0], points=points, level=level)
+    return replace(view, trail=trail), trail
+
+
+def _with_numbers(view: CustomerView, ids: Ids, **also: int) -> tuple[CustomerView, dict[str, tuple[int, ...]]]:
+    wanted = {"row": view.unnumbered, "customer": 0 if view.id else 1, **also}
+    wanted = {name: count for name, count in wanted.items() if count}
+    if not wanted:
+        return view, {}
+    taken = ids.take(**wanted)
+    rows = iter(taken.get("row", ()))
+    numbered = {
+        path: tuple(row if row.id else replace(row, id=next(rows)) for row in held) for path, held in view.rows.items()
+    }
+    id_ = view.id or taken["customer"][0]
+    return replace(view, id=id_, rows=numbered), taken
+
+
+def _told(tenant: str, customer: str, trail: Trail | None, at: str, caused_by: str) -> list[Operation]:
+    """What is written of a new trail: the trail itself, and whose it is."""
+    if trail is None:
+        return []
+    made = TrailRecord(id=trail.id, at=at, points=trail.points, level=trail.level, caused_by=caused_by)
+    return [
+        wiring.customers().record_put(tenant, customer, TRAILS, trail.id, made.values(), new=True),
+        parts.trails().put(tenant, trail.id, customer),
+    ]
+
+
+def _view_put(tenant: str, customer: str, document: bytes, revision: int | None) -> Operation:
+    return wiring.customers().view_put(tenant, customer, DIALECT, document, revision=revision)
+
+
+def _etag(who: SignedIn, state: int, view: int) -> str:
+    """A strong validator: whatever an answer says of a customer is of the state, the view or the classifiers."""
+    return f'"{state}.{view}.{who.own.revision if who.own else 0}"'
+
+
+def _digest(view: CustomerView) -> str:
+    return hashlib.sha256(encode(without_hits(view))).hexdigest()
