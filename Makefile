@@ -108,7 +108,7 @@ validate: .venv/synced ## the template, by AWS's own rules
 
 # ---- documents, locks, AWS ------------------------------------------------------------------------------------
 .PHONY: docs docs-check lock deploy clean
-GENERATED = publish_model risk_factors_doc matching_doc openapi
+GENERATED = publish_model risk_factors_doc matching_doc amlyze_errors_doc openapi
 docs: .venv/synced ## write the generated documents and the published risk model
 	@for tool in $(GENERATED); do PYTHONPATH=layers/customer_risk:functions $(PY) -m tools.$$tool; done
 

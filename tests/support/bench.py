@@ -59,7 +59,8 @@ class Bench:
         self.verdicts = [hit.key for hit in self.hits if (adjudications or {}).get(hit.key)]
         return Screening(status=ScreeningStatus.COMPLETE, hits=self.hits)
 
-    def score(self, _: Subject) -> Scoring:
+    def score(self, _: Subject, *, tenant: str) -> Scoring:
+        assert tenant == TENANT
         return Scoring(model="m", countries="c", points=10, level=self.level, case_reasons=self.reasons)
 
     def turn(self, at_ms: int = 0, nonce: str | None = None) -> CustomerState:

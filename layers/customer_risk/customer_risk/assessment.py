@@ -26,10 +26,10 @@ class Screens(Protocol):
 
 
 class Scores(Protocol):
-    """Whatever can score a subject: a risk model with its country table."""
+    """Whatever can score a subject: the risk model in force with its country table."""
 
-    def score(self, subject: Subject) -> Scoring:
-        """Points, level and the lines that made them."""
+    def score(self, subject: Subject, *, tenant: str) -> Scoring:
+        """Points, level and the lines that made them, by the model of ``tenant``."""
 
 
 class Assessment(Record):
@@ -52,12 +52,7 @@ def assess(
     """Screen and score one profile of ``tenant`` as of ``today``, with what humans said of its hits before."""
     screening = _bounded(screener.screen(profile, today=today, tenant=tenant, adjudications=adjudications))
     subject = Subject(profile=profile, screening=screening, today=today, known=known)
-    return Assessment(subject=subject, scoring=scorer.score(subject))
-
-
-def replay(assessment: Assessment, scorer: Scores) -> Assessment:
-    """Score again what was seen then, with the model of then; equal to ``assessment`` or something was changed."""
-    return Assessment(subject=assessment.subject, scoring=scorer.score(assessment.subject))
+    return Assessment(subject=subject, scoring=scorer.score(subject, tenant=tenant))
 
 
 def _bounded(screening: Screening) -> Screening:

@@ -73,7 +73,7 @@ class Scorer:
         self._model = model
         self._countries = countries
 
-    def score(self, subject: Subject) -> Scoring:
+    def score(self, subject: Subject, *, tenant: str) -> Scoring:  # noqa: ARG002  one model serves all tenants
         """See ``scoring.engine.score``."""
         return score(self._model, self._countries, subject)
 

@@ -32,7 +32,8 @@ class Many:
         assert tenant
         return Screening(status=ScreeningStatus.COMPLETE, hits=tuple(hit(n) for n in range(self.hits)))
 
-    def score(self, _: Subject) -> Scoring:
+    def score(self, _: Subject, *, tenant: str) -> Scoring:
+        assert tenant
         return Scoring(model="m", countries="c", points=0, level=RiskLevel.NONE)
 
 

@@ -64,8 +64,9 @@ class Shelf:
         assert self._screening is not None
         return self._screening
 
-    def score(self, seen: Subject) -> Scoring:
+    def score(self, seen: Subject, *, tenant: str = TENANT) -> Scoring:
         """As the service scores."""
+        assert tenant == TENANT
         return score(shipped_model(), CountryTable.shipped(), seen)
 
     def evaluate(self, seen: Subject) -> None:
