@@ -8,7 +8,15 @@ from typing import Any
 from aws_lambda_powertools.event_handler import Response
 
 from amlyze_intake.rules.rule import Rejection
-from amlyze_intake.wire.answer import ACCEPTED, REJECTED, Answer, Code, Failure, Nowhere, Unauthorised
+from amlyze_intake.wire.answer import (
+    ACCEPTED,
+    REJECTED,
+    IntakeAnswer,
+    IntakeError,
+    IntakeFailure,
+    IntakeNowhere,
+    IntakeUnauthorised,
+)
 from customer_risk import wiring
 from customer_risk.problems import Problem
 from customer_risk.web.resolver import Call, answer
@@ -19,8 +27,8 @@ _WORDS = {HTTPStatus.UNAUTHORIZED: "unauthorized", HTTPStatus.FORBIDDEN: "forbid
 def outcome(rejected: Rejection | None) -> Response[Any]:
     """Accepted, or rejected for the first rule that was broken."""
     if rejected is None:
-        return answer(HTTPStatus.OK, Answer(result_type=ACCEPTED))
-    body = Answer(result_type=REJECTED, error_code=rejected.code, error_description=rejected.description)
+        return answer(HTTPStatus.OK, IntakeAnswer(result_type=ACCEPTED))
+    body = IntakeAnswer(result_type=REJECTED, error_code=rejected.code, error_description=rejected.description)
     return answer(HTTPStatus.BAD_REQUEST, body)
 
 
@@ -29,11 +37,11 @@ def refused(problem: Problem, call: Call) -> Response[Any]:
     status = HTTPStatus(problem.status)
     if word := _WORDS.get(status):
         challenge = {"WWW-Authenticate": "Bearer"} if status is HTTPStatus.UNAUTHORIZED else {}
-        return answer(status, Unauthorised(error=Code(code=word)), {**problem.headers, **challenge})
+        return answer(status, IntakeUnauthorised(error=IntakeError(code=word)), {**problem.headers, **challenge})
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        failed = Failure(result_type=REJECTED, status=status, error=status.phrase)
+        failed = IntakeFailure(result_type=REJECTED, status=status, error=status.phrase)
         return answer(status, failed, problem.headers)
     # Java's form of a time, as the document shows it: an offset instead of Z.
     now = wiring.clock().isoformat(timespec="milliseconds")
-    found = Nowhere(timestamp=now, status=status, error=status.phrase, path=call.request.path)
+    found = IntakeNowhere(timestamp=now, status=status, error=status.phrase, path=call.request.path)
     return answer(status, found, problem.headers)

@@ -10,7 +10,7 @@ from aws_lambda_powertools.event_handler import Response
 from amlyze_intake import batch, intake, parts
 from amlyze_intake.answers import outcome, refused
 from amlyze_intake.classifiers import Classifiers
-from amlyze_intake.wire.answer import Classifier, Code, EventList, Value
+from amlyze_intake.wire.answer import ClassifierValue, CommunicationEvents, IntakeClassifier, IntakeError
 from customer_risk import wiring
 from customer_risk.access.keys import Caller
 from customer_risk.problems import BadRequest, NotFound
@@ -46,7 +46,7 @@ def classifier(call: Call, name: str) -> Response[Any]:
     values = Classifiers(_admit(call, "intake:read").tenant.classifiers).values(name)
     if values is None:
         raise NotFound
-    return answer(200, Classifier(classifier=name, values=tuple(Value(code=code) for code in values)))
+    return answer(200, IntakeClassifier(classifier=name, values=tuple(ClassifierValue(code=code) for code in values)))
 
 
 def communication_events(call: Call, number: str = "") -> Response[Any]:
@@ -58,12 +58,20 @@ def communication_events(call: Call, number: str = "") -> Response[Any]:
     asked = unquote(number) or call.request.query.get("communicationNumber", "")
     if not asked:
         return answer(
-            400, EventList(errors=(Code(code="BAD_REQUEST", description="Communication number is required"),))
+            400,
+            CommunicationEvents(
+                errors=(IntakeError(code="BAD_REQUEST", description="Communication number is required"),)
+            ),
         )
     found = parts.communications().find(caller.tenant.id, asked)
     if found is None:
-        return answer(404, EventList(errors=(Code(code="NOT_FOUND", description="Communication number is not known"),)))
-    return answer(200, told(found) or EventList())
+        return answer(
+            404,
+            CommunicationEvents(
+                errors=(IntakeError(code="NOT_FOUND", description="Communication number is not known"),)
+            ),
+        )
+    return answer(200, told(found) or CommunicationEvents())
 
 
 def _object(call: Call) -> dict[str, Any]:

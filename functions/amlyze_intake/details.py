@@ -25,7 +25,7 @@ def document(said: wire.BusinessEntityDocument) -> Document:
     )
 
 
-def address(said: wire.Address) -> Address:
+def address(said: wire.IntakeAddress) -> Address:
     """Where a party is."""
     return Address(
         kind=said.address_type,
@@ -39,7 +39,7 @@ def address(said: wire.Address) -> Address:
     )
 
 
-def means(said: Iterable[wire.Contact] | None) -> tuple[Means, ...]:
+def means(said: Iterable[wire.IntakeContact] | None) -> tuple[Means, ...]:
     """Phones, e-mail addresses and web sites."""
     return tuple(
         Means(kind=_MEANS[one.contact_type], value=one.contact_details)
@@ -48,7 +48,7 @@ def means(said: Iterable[wire.Contact] | None) -> tuple[Means, ...]:
     )
 
 
-def incomes(said: Iterable[wire.IncomeSource] | None) -> tuple[Income, ...]:
+def incomes(said: Iterable[wire.IntakeIncomeSource] | None) -> tuple[Income, ...]:
     """Sources of income."""
     return tuple(
         Income(kind=one.income_source_type, share=share(one.income_percentage), minimum=one.from_, maximum=one.to)

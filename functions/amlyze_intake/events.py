@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from amlyze_intake.wire.answer import EventData, EventList
+from amlyze_intake.wire.answer import CommunicationEvent, CommunicationEvents
 from amlyze_intake.wire.customer import PROCESSES
 from customer_risk.cases import CaseStatus
 from customer_risk.delivery.envelopes import Event, header_text, timestamp
@@ -90,8 +90,10 @@ def told_of(decision: Decision, work: Work, *, rejected: bool) -> list[Told]:
 def document(told: Sequence[Told], subject: str) -> bytes:
     """The events as they are polled."""
     return encode(
-        EventList(
-            events=tuple(EventData(type=one.type, source=one.source, subject=subject, data=one.data) for one in told)
+        CommunicationEvents(
+            events=tuple(
+                CommunicationEvent(type=one.type, source=one.source, subject=subject, data=one.data) for one in told
+            )
         )
     )
 

@@ -15,7 +15,7 @@ from amlyze_intake.mapping import to_profile
 from amlyze_intake.parties import paths
 from amlyze_intake.rules.checking import first_broken
 from amlyze_intake.rules.rule import Asked, Rejection
-from amlyze_intake.wire.customer import Customer, RelatedEntity
+from amlyze_intake.wire.customer import IntakeCustomer, RelatedEntity
 from amlyze_intake.wire.reading import read_customer
 from customer_risk import wiring
 from customer_risk.access.keys import Caller
@@ -49,7 +49,7 @@ class View(Record):
 class Stored:
     """What is stored of a customer and of a communication number; read when it is first asked for."""
 
-    def __init__(self, tenant: str, said: Customer) -> None:
+    def __init__(self, tenant: str, said: IntakeCustomer) -> None:
         self._tenant = tenant
         self._number = said.communication_number or ""
         self._customer = said.customer_ext_id or ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from amlyze_intake import details, parties
-from amlyze_intake.wire.customer import Customer, FieldOfActivity
+from amlyze_intake.wire.customer import FieldOfActivity, IntakeCustomer
 from customer_risk.levels import RiskLevel
 from customer_risk.profile import (
     Business,
@@ -60,7 +60,7 @@ UNSAID = (
 """What the document has no words for: where another dialect said it, it stays (``merging.carried_over``)."""
 
 
-def to_profile(said: Customer, *, lead: bool) -> Profile:
+def to_profile(said: IntakeCustomer, *, lead: bool) -> Profile:
     """The customer of a request that broke no rule."""
     return Profile(
         customer_id=said.customer_ext_id or "",
@@ -78,7 +78,7 @@ def to_profile(said: Customer, *, lead: bool) -> Profile:
     )
 
 
-def _individual(said: Customer) -> Party:
+def _individual(said: IntakeCustomer) -> Party:
     field = said.field_of_activity or FieldOfActivity()
     nationalities = details.texts((said.citizenship_country, said.second_citizenship_country))
     person = Person(
@@ -99,7 +99,7 @@ def _individual(said: Customer) -> Party:
     return _party(said, PartyKind.PERSON, person=person, identifiers=(national,), relations=_places(field))
 
 
-def _organisation(said: Customer) -> Party:
+def _organisation(said: IntakeCustomer) -> Party:
     organisation = Organisation(
         name=said.title,
         trade_names=details.texts((said.trading_name,)),
@@ -135,7 +135,7 @@ def _organisation(said: Customer) -> Party:
 
 
 def _party(
-    said: Customer,
+    said: IntakeCustomer,
     kind: PartyKind,
     *,
     person: Person | None = None,
@@ -197,12 +197,12 @@ def _places(field: FieldOfActivity) -> tuple[Relation, ...]:
     return tuple(parties.place(name, role) for name, role in ((employer, "employer"), (school, "school")) if name)
 
 
-def _third_parties(said: Customer) -> str | None:
+def _third_parties(said: IntakeCustomer) -> str | None:
     used = said.third_party_services_used
     return said.third_party_services_used_description or (None if used == "false" else used)
 
 
-def _business(said: Customer) -> Business:
+def _business(said: IntakeCustomer) -> Business:
     activities = said.list_activity or ()
     deposit = Deposit(
         amount=said.initial_deposit_amount,
@@ -248,7 +248,7 @@ def _business(said: Customer) -> Business:
     )
 
 
-def _countries(said: Customer) -> tuple[CountryTie, ...]:
+def _countries(said: IntakeCustomer) -> tuple[CountryTie, ...]:
     """The countries the customer deals with; a pension is a payment from one, studies are a presence in one."""
     field = said.field_of_activity or FieldOfActivity()
     school = field.student.higher_school_country if field.student else None

@@ -2,18 +2,8 @@
 
 from __future__ import annotations
 
-from amlyze_intake.wire.answer import (
-    Answer as Outcome,
-)
-from amlyze_intake.wire.answer import (
-    BatchAnswer,
-    Classifier,
-    EventList,
-    Failure,
-    Nowhere,
-    Unauthorised,
-)
-from amlyze_intake.wire.customer import Customer
+from amlyze_intake.wire import answer as wire
+from amlyze_intake.wire.customer import IntakeCustomer
 from amlyze_intake.wire.values import Wire
 from customer_risk.web.operations import Answer, Operation, Parameter
 
@@ -24,26 +14,26 @@ _SAMPLES = "amlyze_intake"
 class CustomerBatch(Wire):
     """Customers to be imported; ``sourceOfRiskLevel`` is not needed."""
 
-    customers: list[Customer]
+    customers: list[IntakeCustomer]
 
 
 _REFUSALS = {
-    401: Answer("No good bearer token.", (Unauthorised,)),
-    403: Answer("The token does not allow this.", (Unauthorised,)),
-    404: Answer("There is nothing at this address.", (Nowhere,)),
-    405: Answer("Not with this method.", (Nowhere,)),
-    500: Answer("Something failed here. The request was not accepted.", (Failure,)),
-    503: Answer("Something behind us does not answer. Send the same request again.", (Failure,)),
+    401: Answer("No good bearer token.", (wire.IntakeUnauthorised,)),
+    403: Answer("The token does not allow this.", (wire.IntakeUnauthorised,)),
+    404: Answer("There is nothing at this address.", (wire.IntakeNowhere,)),
+    405: Answer("Not with this method.", (wire.IntakeNowhere,)),
+    500: Answer("Something failed here. The request was not accepted.", (wire.IntakeFailure,)),
+    503: Answer("Something behind us does not answer. Send the same request again.", (wire.IntakeFailure,)),
 }
 _UNREADABLE = {
-    413: Answer("More than one request can hold.", (Nowhere,)),
-    415: Answer("Not JSON.", (Nowhere,)),
+    413: Answer("More than one request can hold.", (wire.IntakeNowhere,)),
+    415: Answer("Not JSON.", (wire.IntakeNowhere,)),
 }
-_BATCH = (
-    "Up to 100 customers, each as in `POST /amlyze-ws-rest/customer` and imported as it is: without `sourceOfRiskLevel`, "
-    "with a `riskLevel` or without one. Every row is judged by itself and has a result of its own, in the same order; "
-    "a number that was used answers `O005`. Nothing is screened at a row's wish."
-)
+_BATCH = """
+Up to 100 customers, each as in `POST /amlyze-ws-rest/customer` and imported as it is: without `sourceOfRiskLevel`, \
+with a `riskLevel` or without one. Every row is judged by itself and has a result of its own, in the same order; a \
+number that was used answers `O005`. Nothing is screened at a row's wish.
+"""
 
 OPERATIONS = (
     Operation(
@@ -60,7 +50,7 @@ OPERATIONS = (
         ),
         scope="intake:write",
         credential="bearer",
-        request=Customer,
+        request=IntakeCustomer,
         examples={
             "minimalIndividual": f"{_SAMPLES}/individual_minimal.json",
             "fullIndividual": f"{_SAMPLES}/individual_full.json",
@@ -68,10 +58,10 @@ OPERATIONS = (
             "lead": f"{_SAMPLES}/lead.json",
         },
         answers={
-            200: Answer("Accepted.", (Outcome,), example=f"{_SAMPLES}/answers/accepted.json"),
+            200: Answer("Accepted.", (wire.IntakeAnswer,), example=f"{_SAMPLES}/answers/accepted.json"),
             400: Answer(
                 "A rule was broken (`Answer`), or the body is no JSON object (`Nowhere`).",
-                (Outcome, Nowhere),
+                (wire.IntakeAnswer, wire.IntakeNowhere),
                 example=f"{_SAMPLES}/answers/rejected.json",
             ),
             **_UNREADABLE,
@@ -90,8 +80,8 @@ OPERATIONS = (
         request=CustomerBatch,
         examples={"batch": f"{_SAMPLES}/batch.json"},
         answers={
-            200: Answer("A result for each.", (BatchAnswer,), example=f"{_SAMPLES}/answers/batch.json"),
-            400: Answer("The body is no object with a list of customers.", (Nowhere,)),
+            200: Answer("A result for each.", (wire.BatchAnswer,), example=f"{_SAMPLES}/answers/batch.json"),
+            400: Answer("The body is no object with a list of customers.", (wire.IntakeNowhere,)),
             **_UNREADABLE,
             **_REFUSALS,
         },
@@ -108,8 +98,8 @@ OPERATIONS = (
         request=CustomerBatch,
         examples={"batch": f"{_SAMPLES}/batch.json"},
         answers={
-            200: Answer("A result for each.", (BatchAnswer,), example=f"{_SAMPLES}/answers/batch.json"),
-            400: Answer("The body is no object with a list of customers.", (Nowhere,)),
+            200: Answer("A result for each.", (wire.BatchAnswer,), example=f"{_SAMPLES}/answers/batch.json"),
+            400: Answer("The body is no object with a list of customers.", (wire.IntakeNowhere,)),
             **_UNREADABLE,
             **_REFUSALS,
         },
@@ -125,7 +115,7 @@ OPERATIONS = (
         credential="bearer",
         parameters=(Parameter("path", "name", "For example `relationType`.", {"type": "string"}, required=True),),
         answers={
-            200: Answer("The classifier.", (Classifier,), example=f"{_SAMPLES}/answers/classifier.json"),
+            200: Answer("The classifier.", (wire.IntakeClassifier,), example=f"{_SAMPLES}/answers/classifier.json"),
             **_REFUSALS,
         },
     ),
@@ -140,10 +130,10 @@ OPERATIONS = (
         credential="bearer",
         parameters=(Parameter("path", "communicationNumber", "As it was sent.", {"type": "string"}, required=True),),
         answers={
-            200: Answer("The events so far.", (EventList,), example=f"{_SAMPLES}/answers/events.json"),
-            400: Answer("No number.", (EventList,)),
+            200: Answer("The events so far.", (wire.CommunicationEvents,), example=f"{_SAMPLES}/answers/events.json"),
+            400: Answer("No number.", (wire.CommunicationEvents,)),
             **_REFUSALS,
-            404: Answer("No accepted request had this number.", (EventList,)),
+            404: Answer("No accepted request had this number.", (wire.CommunicationEvents,)),
         },
     ),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from amlyze_intake.rules.rule import At, Finding, Rule, absent, undefined
-from amlyze_intake.wire.customer import PROCESSES, Customer
+from amlyze_intake.wire.customer import PROCESSES, IntakeCustomer
 
 LONGEST_NUMBER = 256
 """Characters of a communication number (ruling A3) and of a customer's external id."""
@@ -11,12 +11,12 @@ LONGEST_NUMBER = 256
 ACTIONS = ("CREATE", "UPDATE")
 
 
-def _action(at: At[Customer]) -> str | None:
+def _action(at: At[IntakeCustomer]) -> str | None:
     """The action; ``None`` where it is unusable."""
     return None if "action" in at.unusable else at.item.action or "CREATE"
 
 
-def _lead(at: At[Customer]) -> bool:
+def _lead(at: At[IntakeCustomer]) -> bool:
     return at.asked.classifiers.is_lead(at.item.risk_management_category)
 
 
@@ -24,27 +24,27 @@ def _too_long(value: str | None) -> bool:
     return value is not None and len(value) > LONGEST_NUMBER
 
 
-def _unit_missing(at: At[Customer]) -> Finding:
+def _unit_missing(at: At[IntakeCustomer]) -> Finding:
     return at.asked.classifiers.overridden("businessUnit") and at.item.business_unit is None
 
 
-def _level_given(at: At[Customer]) -> Finding:
+def _level_given(at: At[IntakeCustomer]) -> Finding:
     return not at.asked.imported and (at.item.risk_level is not None or "riskLevel" in at.unusable)
 
 
-def _level_missing(at: At[Customer]) -> Finding:
+def _level_missing(at: At[IntakeCustomer]) -> Finding:
     absent_in_batch = at.asked.batch and "riskLevel" not in at.unusable
     return at.asked.imported and at.item.risk_level is None and not absent_in_batch
 
 
-def _unknown_process(at: At[Customer]) -> Finding:
+def _unknown_process(at: At[IntakeCustomer]) -> Finding:
     if "initializeScreeningProcesses" in at.unusable:
         return ""
     asked = at.item.initialize_screening_processes or ()
     return next((process or "" for process in asked if process not in PROCESSES), False)
 
 
-ENVELOPE: tuple[Rule[Customer], ...] = (
+ENVELOPE: tuple[Rule[IntakeCustomer], ...] = (
     Rule(
         "001",
         "CommunicationNumber is mandatory",

@@ -8,17 +8,17 @@ from datetime import date, datetime
 
 from amlyze_intake.rules.rule import At, Finding, Rule, absent, lacking, undefined, wrong_type
 from amlyze_intake.wire.customer import (
-    Activity,
     AdditionalValue,
-    Address,
     BusinessEntityDocument,
-    Contact,
     CountryOfActivity,
-    IncomeSource,
+    IntakeActivity,
+    IntakeAddress,
+    IntakeContact,
+    IntakeIncomeSource,
     RegionOfActivity,
 )
 
-CONTACT: tuple[Rule[Contact], ...] = (
+CONTACT: tuple[Rule[IntakeContact], ...] = (
     Rule(
         "Co1",
         "ContactType is mandatory. values: MOBILEPHONE, FIXEDPHONE, EMAIL, WEBSITE",
@@ -32,7 +32,7 @@ CONTACT: tuple[Rule[Contact], ...] = (
 
 def address(
     *, undefined_type: str, undefined_code: str, undefined_public: bool, country_public: bool
-) -> tuple[Rule[Address], ...]:
+) -> tuple[Rule[IntakeAddress], ...]:
     """The rules of an address: customers and related entities differ in one message and in what is published."""
     return (
         Rule(
@@ -118,7 +118,7 @@ def document(
     )
 
 
-INCOME_SOURCE: tuple[Rule[IncomeSource], ...] = (
+INCOME_SOURCE: tuple[Rule[IntakeIncomeSource], ...] = (
     Rule(
         "IS01",
         "",
@@ -129,7 +129,7 @@ INCOME_SOURCE: tuple[Rule[IncomeSource], ...] = (
     wrong_type(),
 )
 
-ACTIVITY: tuple[Rule[Activity], ...] = (
+ACTIVITY: tuple[Rule[IntakeActivity], ...] = (
     Rule("A01", "ActivityType is mandatory", "activityType is absent", absent(lambda a: a.activity_type), public=False),
     Rule(
         "A02",
@@ -203,13 +203,12 @@ def _bad_value(datatype: str, at: At[AdditionalValue]) -> Finding:
     return at.item.code or ""
 
 
-def _bad(datatype: str, bad: str, *, form: str = "", ours: bool = False) -> Rule[AdditionalValue]:
+def _bad(datatype: str, bad: str, *, form: str = "") -> Rule[AdditionalValue]:
     return Rule(
         "AV07",
         f"{bad} value for {datatype}{form} valueCode: {{}}",
         f"value is no {datatype}",
         lambda at: _bad_value(datatype, at),
-        ours=ours,
     )
 
 
@@ -235,7 +234,7 @@ def additional_values(*, bad: str) -> tuple[Rule[AdditionalValue], ...]:
         Rule("AV05", "Duplicate code in additionalValues", "an item before has the same code", _repeated, public=False),
         Rule("AV06", "Bad datatype valueCode: {}", f"datatype is none of {', '.join(_TYPES)}", _bad_type, public=False),
         _bad("INTEGER", bad),
-        _bad("DECIMAL", bad, ours=True),
+        _bad("DECIMAL", bad),
         _bad("DATE", bad, form=" (format: 'yyyy-MM-dd')"),
         _bad("TIMESTAMP", bad, form=" (format: 'yyyy-MM-dd HH:mm:ss.SSSZ')"),
         _bad("BOOLEAN", bad, form=" (values: true false')"),  # the stray apostrophe is the document's

@@ -7,11 +7,11 @@ from typing import Any
 from amlyze_intake.rules import items
 from amlyze_intake.rules.rule import At, Finding, ListRules, Rule, Wrapper, absent, undefined, wrong_type
 from amlyze_intake.rules.types import RELATED
-from amlyze_intake.wire.customer import Customer, RelatedEntity
+from amlyze_intake.wire.customer import IntakeCustomer, RelatedEntity
 
 ENTITY = Wrapper("Problem with relatedEntity (index: {} ).", "C016")
 
-NO_LIST: Rule[Customer] = Rule(
+NO_LIST: Rule[IntakeCustomer] = Rule(
     "RE00",
     "Problem with relatedEntities.",
     "listRelatedEntity is no list, or too long a one",

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple, Protocol
 
 from amlyze_intake.classifiers import Classifiers
-from amlyze_intake.wire.customer import Customer
+from amlyze_intake.wire.customer import IntakeCustomer
 from amlyze_intake.wire.reading import Place, Reading
 
 MOST_ECHOED = 100
@@ -48,7 +48,7 @@ class Asked(NamedTuple):
     optional: frozenset[str] = frozenset()
 
     @property
-    def customer(self) -> Customer:
+    def customer(self) -> IntakeCustomer:
         """The customer as it was read."""
         return self.reading.customer
 

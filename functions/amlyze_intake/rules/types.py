@@ -6,12 +6,12 @@ from collections.abc import Callable
 from typing import Any
 
 from amlyze_intake.rules.rule import At, Finding, Rule, Wrapper, wrong_type
-from amlyze_intake.wire.customer import INDIVIDUAL_FIELDS, ORGANISATION_FIELDS, Customer, FieldOfActivity
+from amlyze_intake.wire.customer import INDIVIDUAL_FIELDS, ORGANISATION_FIELDS, FieldOfActivity, IntakeCustomer
 
 INDIVIDUAL = Wrapper("Problem with field for INDIVIDUAL type customer.", "C016")
 ORGANISATION = Wrapper("Problem with field for ORGANIZATION type customer.", "C017")
 RELATED = "listRelatedEntity"
-_ATTRIBUTES = {field.alias: name for name, field in Customer.model_fields.items()}
+_ATTRIBUTES = {field.alias: name for name, field in IntakeCustomer.model_fields.items()}
 _CAPITALS = {"giin": "GIIN", "lei": "LEI"}
 
 
@@ -25,21 +25,21 @@ def pascal(field: str) -> str:
     return _CAPITALS.get(field, field[:1].upper() + field[1:])
 
 
-def _sent(at: At[Customer], field: str) -> bool:
+def _sent(at: At[IntakeCustomer], field: str) -> bool:
     """Whether a value is there, usable or not."""
     wrong = any(name.split(".")[0] == field for name in at.unusable)
     return wrong or getattr(at.item, _ATTRIBUTES[field]) is not None
 
 
-def _first_sent(fields: tuple[str, ...]) -> Callable[[At[Customer]], Finding]:
+def _first_sent(fields: tuple[str, ...]) -> Callable[[At[IntakeCustomer]], Finding]:
     return lambda at: next((pascal(field) for field in fields if _sent(at, field)), False)
 
 
-def _individual(broken: Callable[[At[Customer]], Finding]) -> Callable[[At[Customer]], Finding]:
+def _individual(broken: Callable[[At[IntakeCustomer]], Finding]) -> Callable[[At[IntakeCustomer]], Finding]:
     return lambda at: not at.asked.organisation and broken(at)
 
 
-def _organisation(broken: Callable[[At[Customer]], Finding]) -> Callable[[At[Customer]], Finding]:
+def _organisation(broken: Callable[[At[IntakeCustomer]], Finding]) -> Callable[[At[IntakeCustomer]], Finding]:
     return lambda at: at.asked.organisation and broken(at)
 
 
@@ -55,42 +55,42 @@ def _is(attribute: str, *, state: str) -> Callable[[At[Any]], Finding]:
     return broken
 
 
-def _no_country(attribute: str) -> Callable[[At[Customer]], Finding]:
+def _no_country(attribute: str) -> Callable[[At[IntakeCustomer]], Finding]:
     return lambda at: at.unknown("country", getattr(at.item, attribute)) or _is(attribute, state="wrong")(at)
 
 
-def _citizenship(at: At[Customer]) -> Finding:
+def _citizenship(at: At[IntakeCustomer]) -> Finding:
     value = at.item.citizenship_country
     if value is None:
         return "citizenshipCountry" not in at.asked.optional
     return at.unknown("country", value)
 
 
-def _activity(at: At[Customer]) -> FieldOfActivity:
+def _activity(at: At[IntakeCustomer]) -> FieldOfActivity:
     return at.item.field_of_activity or FieldOfActivity()
 
 
-def _school_country(at: At[Customer]) -> Finding:
+def _school_country(at: At[IntakeCustomer]) -> Finding:
     student = _activity(at).student
     wrong = "fieldOfActivity.student.higherSchoolCountry" in at.unusable
     return wrong or at.unknown("country", student.higher_school_country if student else None)
 
 
-def _pension_country(at: At[Customer]) -> Finding:
+def _pension_country(at: At[IntakeCustomer]) -> Finding:
     pension = _activity(at).pension
     wrong = "fieldOfActivity.pension.pensionCountry" in at.unusable
     return wrong or at.unknown("country", pension.pension_country if pension else None)
 
 
-def _wrong_type(*, organisation: bool) -> Callable[[At[Customer]], Finding]:
-    def broken(at: At[Customer]) -> Finding:
+def _wrong_type(*, organisation: bool) -> Callable[[At[IntakeCustomer]], Finding]:
+    def broken(at: At[IntakeCustomer]) -> Finding:
         wrong = (name for name in at.unusable if name != RELATED)  # that one is answered for with the related entities
         return at.asked.organisation is organisation and next(wrong, False)
 
     return broken
 
 
-TYPES: tuple[Rule[Customer], ...] = (
+TYPES: tuple[Rule[IntakeCustomer], ...] = (
     Rule(
         "C014",
         "Field not allowed for INDIVIDUAL. Field: {}",
@@ -209,13 +209,13 @@ TYPES: tuple[Rule[Customer], ...] = (
 )
 
 
-def _wrongly_typed(*, organisation: bool) -> Rule[Customer]:
+def _wrongly_typed(*, organisation: bool) -> Rule[IntakeCustomer]:
     return wrong_type(
         "a value of the customer itself is of the wrong type; the code names it", _wrong_type(organisation=organisation)
     )
 
 
-WRONG_TYPES: tuple[tuple[Wrapper, Rule[Customer]], ...] = (
+WRONG_TYPES: tuple[tuple[Wrapper, Rule[IntakeCustomer]], ...] = (
     (INDIVIDUAL, _wrongly_typed(organisation=False)),
     (ORGANISATION, _wrongly_typed(organisation=True)),
 )

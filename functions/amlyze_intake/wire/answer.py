@@ -10,7 +10,7 @@ ACCEPTED = "REQUEST_ACCEPTED"
 REJECTED = "REQUEST_REJECTED"
 
 
-class Answer(Record, rename="camel"):
+class IntakeAnswer(Record, rename="camel"):
     """A request was accepted, or rejected for the first rule it broke."""
 
     result_type: str
@@ -18,7 +18,7 @@ class Answer(Record, rename="camel"):
     error_description: str | None = None
 
 
-class Failure(Record, rename="camel"):
+class IntakeFailure(Record, rename="camel"):
     """Something failed on our side; the request was not accepted and may be sent again."""
 
     result_type: str
@@ -26,7 +26,7 @@ class Failure(Record, rename="camel"):
     error: str
 
 
-class Nowhere(Record):
+class IntakeNowhere(Record):
     """A wrong address, method or body."""
 
     timestamp: str
@@ -35,20 +35,20 @@ class Nowhere(Record):
     path: str
 
 
-class Code(Record):
+class IntakeError(Record):
     """A word for what went wrong."""
 
     code: str
     description: str | None = None
 
 
-class Unauthorised(Record):
+class IntakeUnauthorised(Record):
     """No good credential, or one that does not allow this."""
 
-    error: Code
+    error: IntakeError
 
 
-class EventData(Record):
+class CommunicationEvent(Record):
     """An event, as it was sent to the webhooks."""
 
     type: str
@@ -57,11 +57,11 @@ class EventData(Record):
     data: dict[str, Any]
 
 
-class EventList(Record, omit_defaults=False):
+class CommunicationEvents(Record, omit_defaults=False):
     """The events of a communication, or what is wrong with the question."""
 
-    events: tuple[EventData, ...] = ()
-    errors: tuple[Code, ...] = ()
+    events: tuple[CommunicationEvent, ...] = ()
+    errors: tuple[IntakeError, ...] = ()
 
 
 class RowResult(Record, rename="camel"):
@@ -83,14 +83,14 @@ class BatchAnswer(Record, rename="camel"):
     time_elapsed_ms: int
 
 
-class Value(Record):
+class ClassifierValue(Record):
     """One value of a classifier."""
 
     code: str
 
 
-class Classifier(Record):
+class IntakeClassifier(Record):
     """A classifier as it is for the tenant that asks."""
 
     classifier: str
-    values: tuple[Value, ...]
+    values: tuple[ClassifierValue, ...]

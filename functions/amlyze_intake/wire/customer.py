@@ -24,7 +24,7 @@ EntityType = Annotated[str | None, words("INDIVIDUAL", "ORGANIZATION")]
 Direction = Annotated[str | None, words("IN", "OUT")]
 
 
-class Employment(Wire):
+class IntakeEmployment(Wire):
     """What an individual works as."""
 
     employer_title: Text = None
@@ -41,14 +41,14 @@ class OtherStatus(Wire):
     other_status_description: Text = None
 
 
-class Pension(Wire):
+class IntakePension(Wire):
     """Whether an individual lives on a pension, and where it comes from."""
 
     is_pensioner: Flag = None
     pension_country: Text = None
 
 
-class Student(Wire):
+class IntakeStudent(Wire):
     """Whether an individual studies, and where."""
 
     is_student: Flag = None
@@ -59,13 +59,13 @@ class Student(Wire):
 class FieldOfActivity(Wire):
     """What an individual does for a living."""
 
-    employment: Employment | None = None
+    employment: IntakeEmployment | None = None
     other: OtherStatus | None = None
-    pension: Pension | None = None
-    student: Student | None = None
+    pension: IntakePension | None = None
+    student: IntakeStudent | None = None
 
 
-class Contact(Wire):
+class IntakeContact(Wire):
     """How a party is reached."""
 
     contact_type: Annotated[str | None, words("MOBILEPHONE", "FIXEDPHONE", "EMAIL", "WEBSITE")] = None
@@ -73,7 +73,7 @@ class Contact(Wire):
     use_for_communication: Flag = None
 
 
-class Address(Wire):
+class IntakeAddress(Wire):
     """Where a party is."""
 
     address_type: Text = None
@@ -129,7 +129,7 @@ class DeclaredTurnover(Wire):
     to: Number = None
 
 
-class IncomeSource(Wire):
+class IntakeIncomeSource(Wire):
     """A source of income."""
 
     income_source_type: Text = None
@@ -160,7 +160,7 @@ class PaymentCountry(Wire):
     turnover_direction: Direction = None
 
 
-class Activity(Wire):
+class IntakeActivity(Wire):
     """What the party does, and how much of its income that is."""
 
     activity_type: Text = None
@@ -220,17 +220,17 @@ class RelatedEntity(Wire):
     registration_country: Text = None
     legal_form: Text = None
     establishment_date: Day = None
-    list_contact: Items[Contact] = None
-    list_address: Items[Address] = None
+    list_contact: Items[IntakeContact] = None
+    list_address: Items[IntakeAddress] = None
     list_business_entity_document: Items[BusinessEntityDocument] = None
-    list_income_source: Items[IncomeSource] = None
-    list_activity: Items[Activity] = None
+    list_income_source: Items[IntakeIncomeSource] = None
+    list_activity: Items[IntakeActivity] = None
     list_region_of_activity: Items[RegionOfActivity] = None
     list_country_of_activity: Items[CountryOfActivity] = None
     list_additional_values: Items[AdditionalValue] = None
 
 
-class Customer(Wire):
+class IntakeCustomer(Wire):
     """One request: the envelope, the customer's own fields, its lists and its related entities."""
 
     communication_number: Text = None
@@ -305,18 +305,18 @@ class Customer(Wire):
     third_party_services_used: Spoken = None
     third_party_services_used_description: Text = None
 
-    list_contact: Items[Contact] = None
-    list_address: Items[Address] = None
+    list_contact: Items[IntakeContact] = None
+    list_address: Items[IntakeAddress] = None
     list_business_entity_document: Items[BusinessEntityDocument] = None
     list_appeal_reason: Items[AppealReason] = None
     list_introduction_source: Items[IntroductionSource] = None
     list_ordered_service: Items[OrderedService] = None
     list_declared_turnover: Items[DeclaredTurnover] = None
-    list_income_source: Items[IncomeSource] = None
+    list_income_source: Items[IntakeIncomeSource] = None
     list_payment_purpose: Items[PaymentPurpose] = None
     list_source_of_wealth: Items[SourceOfWealth] = None
     list_payment_country: Items[PaymentCountry] = None
-    list_activity: Items[Activity] = None
+    list_activity: Items[IntakeActivity] = None
     list_region_of_activity: Items[RegionOfActivity] = None
     list_country_of_activity: Items[CountryOfActivity] = None
     list_country_of_tax_payment: Items[CountryOfTaxPayment] = None

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
-from amlyze_intake.wire.customer import Customer
+from amlyze_intake.wire.customer import IntakeCustomer
 
 type Place = tuple[str | int, ...]
 """The way to an item: ``("listRelatedEntity", 0, "listContact", 2)``; empty for the customer itself."""
@@ -19,7 +19,7 @@ _HOLDERS = (dict, list)
 class Reading(NamedTuple):
     """A customer and, for every item, the names of the values in it that were there but could not be used."""
 
-    customer: Customer
+    customer: IntakeCustomer
     unusable: Mapping[Place, tuple[str, ...]]
 
     def unusable_in(self, place: Place) -> tuple[str, ...]:
@@ -33,7 +33,7 @@ def read_customer(tree: dict[str, Any]) -> Reading:
     given = tree
     while True:
         try:
-            customer = Customer.model_validate(given)
+            customer = IntakeCustomer.model_validate(given)
         except ValidationError as failure:
             if not bad:
                 given = _copy(tree)
