@@ -57,21 +57,15 @@ def communication_events(call: Call, number: str = "") -> Response[Any]:
     caller = _admit(call, "intake:read")
     asked = unquote(number) or call.request.query.get("communicationNumber", "")
     if not asked:
-        return answer(
-            400,
-            CommunicationEvents(
-                errors=(IntakeError(code="BAD_REQUEST", description="Communication number is required"),)
-            ),
-        )
+        return _no_events(400, "BAD_REQUEST", "Communication number is required")
     found = parts.communications().find(caller.tenant.id, asked)
     if found is None:
-        return answer(
-            404,
-            CommunicationEvents(
-                errors=(IntakeError(code="NOT_FOUND", description="Communication number is not known"),)
-            ),
-        )
+        return _no_events(404, "NOT_FOUND", "Communication number is not known")
     return answer(200, told(found) or CommunicationEvents())
+
+
+def _no_events(status: int, code: str, description: str) -> Response[Any]:
+    return answer(status, CommunicationEvents(errors=(IntakeError(code=code, description=description),)))
 
 
 def _object(call: Call) -> dict[str, Any]:

@@ -89,13 +89,8 @@ def told_of(decision: Decision, work: Work, *, rejected: bool) -> list[Told]:
 
 def document(told: Sequence[Told], subject: str) -> bytes:
     """The events as they are polled."""
-    return encode(
-        CommunicationEvents(
-            events=tuple(
-                CommunicationEvent(type=one.type, source=one.source, subject=subject, data=one.data) for one in told
-            )
-        )
-    )
+    found = (CommunicationEvent(type=one.type, source=one.source, subject=subject, data=one.data) for one in told)
+    return encode(CommunicationEvents(events=tuple(found)))
 
 
 def envelopes(told: Sequence[Told], decision: Decision) -> list[Event]:

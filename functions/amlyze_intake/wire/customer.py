@@ -6,7 +6,7 @@ said by the rules, whose messages are published.
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 from pydantic import Field
 
@@ -18,7 +18,9 @@ MOST_ITEMS = 1000
 PROCESSES = ("SANCTIONS", "PEP", "ADVERSE_MEDIA", "INTERNAL_LIST")
 LEVELS = ("NONE", "LOW", "MEDIUM", "HIGH", "EXTREME")
 
-type Items[T] = Annotated[list[T], Field(max_length=MOST_ITEMS)] | None
+_T = TypeVar("_T")
+Items = Annotated[list[_T], Field(max_length=MOST_ITEMS)]
+"""A list. No `type` alias: pydantic would publish every use of one as a schema of its own."""
 
 EntityType = Annotated[str | None, words("INDIVIDUAL", "ORGANIZATION")]
 Direction = Annotated[str | None, words("IN", "OUT")]
@@ -220,14 +222,14 @@ class RelatedEntity(Wire):
     registration_country: Text = None
     legal_form: Text = None
     establishment_date: Day = None
-    list_contact: Items[IntakeContact] = None
-    list_address: Items[IntakeAddress] = None
-    list_business_entity_document: Items[BusinessEntityDocument] = None
-    list_income_source: Items[IntakeIncomeSource] = None
-    list_activity: Items[IntakeActivity] = None
-    list_region_of_activity: Items[RegionOfActivity] = None
-    list_country_of_activity: Items[CountryOfActivity] = None
-    list_additional_values: Items[AdditionalValue] = None
+    list_contact: Items[IntakeContact] | None = None
+    list_address: Items[IntakeAddress] | None = None
+    list_business_entity_document: Items[BusinessEntityDocument] | None = None
+    list_income_source: Items[IntakeIncomeSource] | None = None
+    list_activity: Items[IntakeActivity] | None = None
+    list_region_of_activity: Items[RegionOfActivity] | None = None
+    list_country_of_activity: Items[CountryOfActivity] | None = None
+    list_additional_values: Items[AdditionalValue] | None = None
 
 
 class IntakeCustomer(Wire):
@@ -244,7 +246,7 @@ class IntakeCustomer(Wire):
     entity_type: EntityType = None
     customer_ext_id: Text = None
     application_date: Day = None
-    initialize_screening_processes: Items[Text] = None
+    initialize_screening_processes: Items[Text] | None = None
     approval_date: Day = None
     closing_date: Day = None
     national_code: Text = None
@@ -305,23 +307,23 @@ class IntakeCustomer(Wire):
     third_party_services_used: Spoken = None
     third_party_services_used_description: Text = None
 
-    list_contact: Items[IntakeContact] = None
-    list_address: Items[IntakeAddress] = None
-    list_business_entity_document: Items[BusinessEntityDocument] = None
-    list_appeal_reason: Items[AppealReason] = None
-    list_introduction_source: Items[IntroductionSource] = None
-    list_ordered_service: Items[OrderedService] = None
-    list_declared_turnover: Items[DeclaredTurnover] = None
-    list_income_source: Items[IntakeIncomeSource] = None
-    list_payment_purpose: Items[PaymentPurpose] = None
-    list_source_of_wealth: Items[SourceOfWealth] = None
-    list_payment_country: Items[PaymentCountry] = None
-    list_activity: Items[IntakeActivity] = None
-    list_region_of_activity: Items[RegionOfActivity] = None
-    list_country_of_activity: Items[CountryOfActivity] = None
-    list_country_of_tax_payment: Items[CountryOfTaxPayment] = None
-    list_additional_values: Items[AdditionalValue] = None
-    list_related_entity: Items[RelatedEntity] = None
+    list_contact: Items[IntakeContact] | None = None
+    list_address: Items[IntakeAddress] | None = None
+    list_business_entity_document: Items[BusinessEntityDocument] | None = None
+    list_appeal_reason: Items[AppealReason] | None = None
+    list_introduction_source: Items[IntroductionSource] | None = None
+    list_ordered_service: Items[OrderedService] | None = None
+    list_declared_turnover: Items[DeclaredTurnover] | None = None
+    list_income_source: Items[IntakeIncomeSource] | None = None
+    list_payment_purpose: Items[PaymentPurpose] | None = None
+    list_source_of_wealth: Items[SourceOfWealth] | None = None
+    list_payment_country: Items[PaymentCountry] | None = None
+    list_activity: Items[IntakeActivity] | None = None
+    list_region_of_activity: Items[RegionOfActivity] | None = None
+    list_country_of_activity: Items[CountryOfActivity] | None = None
+    list_country_of_tax_payment: Items[CountryOfTaxPayment] | None = None
+    list_additional_values: Items[AdditionalValue] | None = None
+    list_related_entity: Items[RelatedEntity] | None = None
 
 
 INDIVIDUAL_FIELDS = (
