@@ -1,8 +1,9 @@
 """Refreshes lists: fetch, parse, guard, build, publish, swap.
 
-A list that cannot be fetched or read, or that has shrunk by more than a fifth, keeps its last good entries and grows
-old with them; a list that was never good stands in the result with no entries and stale. The index is published
-under its content hash before the pointer is swapped, so whoever reads the pointer finds the index.
+A list that cannot be fetched or read, that has shrunk by more than a fifth, or that is nothing but the beginning of
+what it was, keeps its last good entries and grows old with them; a list that was never good stands in the result with
+no entries and stale. The index is published under its content hash before the pointer is swapped, so whoever reads
+the pointer finds the index; what changed is written down before it too, so no change goes unnoticed.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import gzip
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from hashlib import blake2b
 from typing import Any, Protocol
 
 import msgspec
@@ -17,8 +19,9 @@ import msgspec
 from customer_risk.records import Record, decode, encode
 from customer_risk.screening.building import build
 from customer_risk.screening.entry import BrokenListError, ListContent, ListEntry, ListState, Unreadable
-from customer_risk.screening.lists.registry import Source, source_named
-from customer_risk.storage.watchlists import Pointer
+from customer_risk.screening.lists.registry import TENANT_PREFIX, Source, source_named
+from customer_risk.screening.rescreening import difference
+from customer_risk.storage.watchlists import Freshness, Pointer
 from watchlist_refresher.fetching import Get, Store, fetch
 
 MOST_SHRINK = 0.2
@@ -69,36 +72,29 @@ class Summary(Record):
     lists: tuple[Outcome, ...]
 
 
-class Delta(Record):
-    """Keys (``source/id``) of entries that differ between two versions of the index."""
-
-    previous: str | None
-    version: str
-    added: tuple[str, ...]
-    changed: tuple[str, ...]
-    removed: tuple[str, ...]
-
-
 def refresh(enabled: Sequence[str], wanted: Iterable[str], shelf: Shelves, *, get: Get, now: datetime) -> Summary:
     """Refresh the ``wanted`` lists and publish an index of all ``enabled`` ones. ``now`` is aware UTC."""
     pointer = shelf.pointer()
     before = {name: _kept(shelf, name) for name in enabled}
     chosen = set(wanted)
+    tried = {one.source: one for one in pointer.attempts} if pointer else {}
     after, outcomes = dict(before), []
     for name in enabled:
         if name in chosen:
             after[name], outcome = _refresh_one(source_named(name), before[name], shelf, get, now)
             outcomes.append(outcome)
+            tried[name] = _attempt(after[name], outcome, now)
     states = tuple(kept.state for kept in after.values())
-    entries = [entry for kept in after.values() for entry in kept.entries]
-    built = build(entries, states)
+    built = build([entry for kept in after.values() for entry in kept.entries], states)
     swapped = pointer is None or pointer.hash != built.version
     key = f"index/{built.version}.watchlist"
     if swapped:
         shelf.write(key, built.data)
-        old = {name: kept.entries for name, kept in before.items()}
-        delta = _delta(pointer, built.version, old, {name: kept.entries for name, kept in after.items()})
-        shelf.write(f"deltas/{built.version}.json", encode(delta))
+        old, new = ([entry for kept in lists.values() for entry in kept.entries] for lists in (before, after))
+        previous = pointer.hash if pointer else None
+        shelf.write(
+            f"deltas/{built.version}.json", encode(difference(old, new, previous=previous, version=built.version))
+        )
     shelf.point(
         Pointer(
             key=key,
@@ -106,6 +102,7 @@ def refresh(enabled: Sequence[str], wanted: Iterable[str], shelf: Shelves, *, ge
             built_at=now.isoformat() if swapped or pointer is None else pointer.built_at,
             revision=pointer.revision + 1 if pointer else 1,
             sources=states,
+            attempts=tuple(tried[name] for name in enabled if name in tried),
         ),
         after=pointer,
     )
@@ -114,6 +111,19 @@ def refresh(enabled: Sequence[str], wanted: Iterable[str], shelf: Shelves, *, ge
             shelf.write(f"state/{name}.json.gz", gzip.compress(encode(kept), mtime=0))
     return Summary(
         version=built.version, swapped=swapped, entries=built.entries, names=built.names, lists=tuple(outcomes)
+    )
+
+
+def _attempt(kept: Kept, outcome: Outcome, now: datetime) -> Freshness:
+    content = blake2b(digest_size=16)
+    for entry in kept.entries:
+        content.update(entry.fingerprint.encode())
+    return Freshness(
+        source=outcome.source,
+        attempted_at=now.isoformat(),
+        problem=outcome.problem,
+        origin=kept.origin,
+        hash=content.hexdigest() if kept.entries else "",
     )
 
 
@@ -129,11 +139,11 @@ def _refresh_one(source: Source, kept: Kept, store: Store, get: Get, now: dateti
     try:
         fetched = fetch(source, store, kept.validators, get)
         content = source.read(fetched.files)
-        _guard(source, content, len(kept.entries))
+        _guard(source, content, kept.entries)
     except (BrokenListError, OSError) as error:
         return kept, Outcome(source=source.name, entries=len(kept.entries), origin=kept.origin, problem=str(error))
-    old, new = _fingerprints(kept.entries), _fingerprints(content.entries)
-    changed = old != new
+    delta = difference(kept.entries, content.entries)
+    changed = bool(delta.added or delta.changed or delta.removed)
     state = ListState(
         source=source.name,
         entries=len(content.entries),
@@ -151,40 +161,24 @@ def _refresh_one(source: Source, kept: Kept, store: Store, get: Get, now: dateti
     )
     return fresh, Outcome(
         source=source.name,
-        entries=len(new),
-        added=len(new.keys() - old.keys()),
-        changed=sum(old[key] != new[key] for key in new.keys() & old.keys()),
-        removed=len(old.keys() - new.keys()),
+        entries=len(content.entries),
+        added=len(delta.added),
+        changed=len(delta.changed),
+        removed=len(delta.removed),
         unreadable=len(content.unreadable),
         origin=fetched.origin,
     )
 
 
-def _guard(source: Source, content: ListContent, before: int) -> None:
+def _guard(source: Source, content: ListContent, old: Sequence[ListEntry]) -> None:
     """Lists shrink slowly and can be read; one that does not is a broken file until somebody says otherwise."""
-    now, unreadable = len(content.entries), len(content.unreadable)
+    now, before, unreadable = len(content.entries), len(old), len(content.unreadable)
     if now < before * (1 - MOST_SHRINK):
         raise BrokenListError(f"{source.name}: {now} entries, {before} before")
     if unreadable > MOST_UNREADABLE * (now + unreadable):
         raise BrokenListError(f"{source.name}: {unreadable} records cannot be read, {now} can")
-
-
-def _fingerprints(entries: Iterable[ListEntry]) -> dict[str, str]:
-    return {entry.key: entry.fingerprint for entry in entries}
-
-
-def _delta(
-    pointer: Pointer | None,
-    version: str,
-    before: dict[str, tuple[ListEntry, ...]],
-    after: dict[str, tuple[ListEntry, ...]],
-) -> Delta:
-    old = _fingerprints(entry for entries in before.values() for entry in entries)
-    new = _fingerprints(entry for entries in after.values() for entry in entries)
-    return Delta(
-        previous=pointer.hash if pointer else None,
-        version=version,
-        added=tuple(sorted(new.keys() - old.keys())),
-        changed=tuple(sorted(key for key in new.keys() & old.keys() if new[key] != old[key])),
-        removed=tuple(sorted(old.keys() - new.keys())),
-    )
+    # The last record may itself be cut. Who keeps a list by hand may well strike its last lines; no publisher does.
+    whole = max(now - 1, 0)
+    beginning = content.entries[:whole] == tuple(old[:whole])
+    if now < before - 1 and beginning and not source.name.startswith(TENANT_PREFIX):
+        raise BrokenListError(f"{source.name}: nothing but the first {now} of {before} entries, so it was cut short")

@@ -10,7 +10,9 @@ import pytest
 from moto import mock_aws
 
 from customer_risk.profile import Party, PartyKind, Person, PersonName, Profile
+from customer_risk.records import decode
 from customer_risk.screening.lists.registry import SOURCES, expand
+from customer_risk.screening.rescreening import Delta
 from customer_risk.screening.result import ScreeningStatus
 from customer_risk.storage.dynamo import ConditionFailed
 from customer_risk.storage.watchlists import GRACE, REREAD, CurrentScreener
@@ -224,3 +226,41 @@ def test_an_uploaded_list_is_as_old_as_its_upload(cloud: Cloud) -> None:
     screening = cloud.screener().screen(asked("Ann Fable"), today=cloud.now.date())
     assert [used.stale for used in screening.lists] == [True]
     assert screening.status is ScreeningStatus.INCOMPLETE
+
+
+def test_the_delta_carries_what_entries_say_now_and_said_before(cloud: Cloud) -> None:
+    upload(cloud, "pep", "pep.csv", table("A Aa", "B Bb", "C Cc", "D Dd", "E Ee", "F Ff"))
+    first = delta_of(cloud, cloud.refresh("pep"))
+    assert first.everybody
+    assert len(first.added) == 6
+    text = table("A Aa", "B Bb", "C Cc", "D Dd", "E Ee", "G Gg").replace("B Bb,B Bb,", "B Bb,Bee Bb,")
+    upload(cloud, "pep", "pep.csv", text)
+    second = delta_of(cloud, cloud.refresh("pep"))
+    assert not second.everybody
+    assert [entry.names[0].text for entry in second.entries] == ["Bee Bb", "G Gg"]
+    assert [entry.names[0].text for entry in second.former] == ["B Bb", "F Ff"]
+
+
+def test_each_attempt_is_remembered_whatever_became_of_it(cloud: Cloud) -> None:
+    upload(cloud, "pep", "pep.csv", table("A Aa"))
+    cloud.refresh("pep", "uk_sanctions")
+    pointer = cloud.shelf.pointer()
+    assert pointer is not None
+    good, bad = pointer.attempts
+    assert (good.source, good.problem, good.origin, good.attempted_at) == ("pep", None, "upload", NOW.isoformat())
+    assert (bad.source, bad.origin, bad.hash) == ("uk_sanctions", "", "")
+    assert bad.problem is not None
+    assert "no network" in bad.problem
+    cloud.now += timedelta(hours=1)
+    enabled = ("pep", "uk_sanctions")
+    refresh(enabled, ["pep"], cloud.shelf, get=offline, now=cloud.now)
+    later = cloud.shelf.pointer()
+    assert later is not None
+    assert [attempt.attempted_at for attempt in later.attempts] == [cloud.now.isoformat(), NOW.isoformat()]
+    assert later.attempts[0].hash == good.hash
+
+
+def delta_of(cloud: Cloud, summary: Summary) -> Delta:
+    data = cloud.shelf.read(f"deltas/{summary.version}.json")
+    assert data is not None
+    return decode(data, Delta)

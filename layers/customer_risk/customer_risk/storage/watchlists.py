@@ -30,6 +30,20 @@ GRACE = timedelta(minutes=15)
 POINTER_KEY: dict[str, Any] = {"pk": {"S": "WATCHLIST"}, "sk": {"S": "CURRENT"}}
 
 
+class Freshness(Record):
+    """How the last attempt to refresh a list went, whatever became of it.
+
+    ``attempted_at`` is ISO 8601 in UTC. ``problem`` says why the entries of before were kept; ``origin`` is where the
+    entries came from (``network``, ``upload``, ``sample``) and ``hash`` what tells their content apart.
+    """
+
+    source: str
+    attempted_at: str
+    problem: str | None = None
+    origin: str = ""
+    hash: str = ""
+
+
 class Pointer(Record):
     """Which index is current, where it lies in the bucket, and how fresh its lists are."""
 
@@ -38,6 +52,7 @@ class Pointer(Record):
     built_at: str
     revision: int
     sources: tuple[ListState, ...]
+    attempts: tuple[Freshness, ...] = ()
 
 
 def read_pointer(dynamo: Any, table: str) -> Pointer | None:

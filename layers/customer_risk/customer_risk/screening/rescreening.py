@@ -1,0 +1,171 @@
+"""Which customers a change of the lists may touch: their names are indexed, the changed entries are the queries.
+
+The screener asks for a customer's words among the listed ones; here listed words are asked for among the customers'.
+A customer is touched when any word of theirs that is more than a title or a legal form has to do with any such word
+of a changed entry, or when both name the same number. That is wider than a hit needs to be, on purpose: one more
+entry with a word also makes that word less rare, which moves the scores of other entries that have it. So whoever is
+not touched is screened to the same hits as before, and only those who are touched are screened again.
+
+It rests on word weights that depend on nothing but entries with the word. They also depend on how many entries there
+are, once those are more than ``commonness.LEAST_ENTRIES``; and a new version of the index's format changes
+everything. After either every customer is to be screened again (``Delta.everybody``).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+
+from customer_risk.profile import Profile
+from customer_risk.records import Record
+from customer_risk.screening.entry import EntryKind, ListEntry
+from customer_risk.screening.index import identifier_hash, joined_word
+from customer_risk.screening.names import normalise
+from customer_risk.screening.nicknames import PARTNERS
+from customer_risk.screening.parties import parties
+from customer_risk.screening.result import Adjudication, Hit
+from customer_risk.screening.sounds import exact_keys, near_keys, sound
+from customer_risk.screening.words import PARTICLE, ROLES
+
+
+class Delta(Record):
+    """What differs between two versions of the index: keys (``source/id``), and the entries themselves.
+
+    ``entries`` are the added and the changed ones as they are now, ``former`` the changed and the removed ones as
+    they were. Without a ``previous`` version nothing is known of before.
+    """
+
+    previous: str | None
+    version: str
+    added: tuple[str, ...]
+    changed: tuple[str, ...]
+    removed: tuple[str, ...]
+    entries: tuple[ListEntry, ...] = ()
+    former: tuple[ListEntry, ...] = ()
+
+    @property
+    def everybody(self) -> bool:
+        """Whether every customer is to be screened again."""
+        return self.previous is None
+
+
+def difference(
+    before: Iterable[ListEntry], after: Iterable[ListEntry], *, previous: str | None = None, version: str = ""
+) -> Delta:
+    """The delta that leads from some entries to others."""
+    old, new = ({entry.key: entry for entry in entries} for entries in (before, after))
+    changed = [key for key in new.keys() & old.keys() if new[key] != old[key]]
+    known = previous is not None
+    return Delta(
+        previous=previous,
+        version=version,
+        added=tuple(sorted(new.keys() - old.keys())),
+        changed=tuple(sorted(changed)),
+        removed=tuple(sorted(old.keys() - new.keys())),
+        entries=tuple(new[key] for key in sorted({*(new.keys() - old.keys()), *changed})) if known else (),
+        former=tuple(old[key] for key in sorted({*(old.keys() - new.keys()), *changed})) if known else (),
+    )
+
+
+class _Asked:
+    """The words of a name that can lead to another name, and its neighbouring words written as one."""
+
+    def __init__(self, text: str, *, person: bool) -> None:
+        marked = normalise(text, person=person).words
+        self.words = [word for word in marked if word[0] not in ROLES]
+        self.pairs = list(filter(None, map(joined_word, marked, marked[1:])))
+        for first, particle, last in zip(marked, marked[1:], marked[2:], strict=False):
+            rest = joined_word(particle, last) if particle[0] == PARTICLE else None
+            if rest and (whole := joined_word(first, rest)):
+                self.pairs.append(whole)
+
+
+class Roster:
+    """The names and numbers of customers, ready to be asked which of them an entry touches."""
+
+    def __init__(self, customers: Iterable[tuple[str, Profile]]) -> None:
+        """Index ``customers``: an id and a profile each."""
+        self._near: defaultdict[int, set[str]] = defaultdict(set)
+        self._exact: defaultdict[int, set[str]] = defaultdict(set)
+        self._words: defaultdict[str, set[str]] = defaultdict(set)
+        self._numbers: defaultdict[int, set[str]] = defaultdict(set)
+        for customer, profile in customers:
+            for party in parties(profile):
+                for name in party.names:
+                    self._add(customer, _Asked(name.text, person=name.person))
+                for number in party.facts.identifiers:
+                    self._numbers[identifier_hash(number)].add(customer)
+
+    def _add(self, customer: str, asked: _Asked) -> None:
+        for word in asked.words:
+            self._words[word].add(customer)
+            for key in near_keys(sound(word)):
+                self._near[key].add(customer)
+        for pair in asked.pairs:
+            for key in exact_keys(sound(pair)):
+                self._exact[key].add(customer)
+
+    def touched(self, entries: Iterable[ListEntry]) -> frozenset[str]:
+        """The customers that any of ``entries`` may concern."""
+        found: set[str] = set()
+        for entry in entries:
+            for number in entry.identifiers:
+                found |= self._numbers.get(identifier_hash(number.value), set())
+            for listed in entry.names:
+                found |= self._like(_Asked(listed.text, person=entry.kind is EntryKind.PERSON))
+        return frozenset(found)
+
+    def _like(self, asked: _Asked) -> set[str]:
+        found: set[str] = set()
+        for word in asked.words:
+            for other in (word, *PARTNERS.get(word, ())):
+                found |= self._words.get(other, set())
+            for key in near_keys(sound(word)):
+                found |= self._near.get(key, set()) | self._exact.get(key, set())
+        for pair in asked.pairs:
+            for key in exact_keys(sound(pair)):
+                found |= self._near.get(key, set())
+        return found
+
+
+class Changed(Record):
+    """One customer whose hits are not what they were: those that are new or say something else, and those gone."""
+
+    customer: str
+    appeared: tuple[Hit, ...] = ()
+    vanished: tuple[Hit, ...] = ()
+
+
+def compare(customer: str, before: Iterable[Hit], after: Iterable[Hit]) -> Changed | None:
+    """What changed between two screenings of one customer, or ``None``.
+
+    A hit is another one when its entry or its party says something else, or when a verdict on it no longer stands. A
+    score that moved a little is no change.
+    """
+    old, new = ({_mark(hit): hit for hit in hits} for hits in (before, after))
+    appeared = tuple(hit for mark, hit in new.items() if mark not in old)
+    vanished = tuple(hit for mark, hit in old.items() if mark not in new)
+    return Changed(customer=customer, appeared=appeared, vanished=vanished) if appeared or vanished else None
+
+
+def _mark(hit: Hit) -> tuple[str, str, bool]:
+    return hit.key, hit.evidence, hit.adjudication is Adjudication.FALSE_POSITIVE
+
+
+def rescreen(
+    delta: Delta,
+    roster: Roster,
+    everybody: Iterable[str],
+    *,
+    before: Callable[[str], Iterable[Hit]],
+    after: Callable[[str], Iterable[Hit]],
+) -> Iterator[Changed]:
+    """The customers whose hits a delta changes, each once, in the order of their ids.
+
+    ``everybody`` are the ids in the roster, used only when the delta says so. ``before`` gives a customer's hits as
+    last decided, ``after`` screens the customer anew; ``after`` is asked of touched customers only.
+    """
+    touched = everybody if delta.everybody else roster.touched((*delta.entries, *delta.former))
+    for customer in sorted(touched):
+        if changed := compare(customer, before(customer), after(customer)):
+            yield changed

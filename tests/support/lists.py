@@ -1,0 +1,90 @@
+"""A bucket and a table in moto for whoever refreshes lists and screens with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+import boto3
+from moto import mock_aws
+
+from customer_risk.profile import Party, PartyKind, Person, PersonName, Profile
+from customer_risk.records import decode
+from customer_risk.screening.rescreening import Delta
+from customer_risk.storage.watchlists import CurrentScreener
+from watchlist_refresher.fetching import Answer
+from watchlist_refresher.refreshing import Summary, refresh
+from watchlist_refresher.shelf import Shelf
+
+BEGINNING = datetime(2026, 11, 2, 9, tzinfo=UTC)
+_ENVIRONMENT = {"AWS_ACCESS_KEY_ID": "testing", "AWS_SECRET_ACCESS_KEY": "testing", "AWS_ENDPOINT_URL": ""}
+
+
+def offline(url: str, _headers: Mapping[str, str]) -> Answer:
+    """A network that is down."""
+    raise OSError(f"no network: {url}")
+
+
+class ListCloud:
+    """Where lists are uploaded and indexes published; ``now`` is the time."""
+
+    def __init__(self, folder: Path) -> None:
+        self.s3: Any = boto3.client("s3", region_name="us-east-1")
+        self.dynamo: Any = boto3.client("dynamodb", region_name="us-east-1")
+        self.folder = folder
+        self.now = BEGINNING
+        self.s3.create_bucket(Bucket="lists")
+        self.dynamo.create_table(
+            TableName="control",
+            BillingMode="PAY_PER_REQUEST",
+            AttributeDefinitions=[{"AttributeName": name, "AttributeType": "S"} for name in ("pk", "sk")],
+            KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}, {"AttributeName": "sk", "KeyType": "RANGE"}],
+        )
+
+    @property
+    def shelf(self) -> Shelf:
+        """The refresher's view."""
+        return Shelf(self.s3, self.dynamo, bucket="lists", table="control")
+
+    def upload(self, source: str, file: str, data: bytes | str) -> None:
+        """Put a file of a list where the refresher looks first."""
+        body = data.encode() if isinstance(data, str) else data
+        self.s3.put_object(Bucket="lists", Key=f"lists/{source}/{file}", Body=body)
+
+    def refresh(self, *enabled: str, get: Any = offline) -> Summary:
+        """Refresh all ``enabled`` lists."""
+        return refresh(enabled, enabled, self.shelf, get=get, now=self.now)
+
+    def delta(self, version: str) -> Delta:
+        """The delta that led to a version."""
+        data = self.shelf.read(f"deltas/{version}.json")
+        assert data is not None
+        return decode(data, Delta)
+
+    def screener(self) -> CurrentScreener:
+        """A function that has just started."""
+        return CurrentScreener(
+            self.dynamo, self.s3, table="control", bucket="lists", clock=lambda: self.now, folder=self.folder
+        )
+
+
+@contextmanager
+def list_cloud(folder: Path) -> Iterator[ListCloud]:
+    """A fresh one; index files go to ``folder``."""
+    with patch.dict("os.environ", _ENVIRONMENT), mock_aws():
+        yield ListCloud(folder)
+
+
+def asked(name: str, **facts: Any) -> Profile:
+    """A customer of whom the name is known, and ``facts`` of :class:`Person`."""
+    person = Person(name=PersonName(full=name), **facts)
+    return Profile(customer_id="c", party=Party(kind=PartyKind.PERSON, person=person))
+
+
+def table(*names: str, type_: str = "BLACKLIST_PERSON") -> str:
+    """A list of people as CSV, their names being their ids."""
+    return "id,name,type\n" + "".join(f"{name},{name},{type_}\n" for name in names)
