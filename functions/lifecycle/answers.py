@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from customer_risk.records import Record
 
 
@@ -45,7 +47,7 @@ class ChosenOptions(Written):
     """The options an onboarding was asked with."""
 
     include_fraud_check: bool
-    use_express_kyc: bool
+    use_express_kyc: bool = msgspec.field(name="useExpressKYC")
 
 
 class Accepted(Written):

@@ -73,7 +73,7 @@ def missing(field: str) -> BadData:
 
 def rendered(problem: Problem, _: Call) -> Response[Any]:
     """A problem as this interface tells it."""
-    kind = type(problem)
+    kind = next((known for known in type(problem).__mro__ if known in _CODES), Problem)
     body = (
         problem.body()
         if isinstance(problem, Coded)

@@ -148,4 +148,4 @@ def _value(said: BaseModel, path: str) -> object:
 
 
 def _is_dropped(name: str, dropped: tuple[Dropped, ...]) -> bool:
-    return any(one.path == name or one.path.startswith((f"{name}.", f"{name}[")) for one in dropped)
+    return any(one.path == name for one in dropped)
