@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import os
+import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -18,7 +19,7 @@ from customer_risk.access import secrets
 from customer_risk.access.keys import SCOPES
 from customer_risk.delivery.secrets import parse_master_keys
 from tests.support.client import CHECK, Reply
-from tests.support.tables import tables
+from tests.support.tables import ROOT, tables
 from tools.tenants import Desk
 from watchlist_refresher import app as refresher
 
@@ -110,7 +111,9 @@ def reply(answer: Mapping[str, Any]) -> Reply:
 
 def forget() -> None:
     """Make the next use read the environment and build its clients anew, as a cold start does."""
-    for module in (wiring, aws, secrets):
+    ours = tuple(path.parent.name for path in (ROOT / "functions").glob("*/__init__.py"))
+    loaded = [module for name, module in sys.modules.items() if name.partition(".")[0] in ours]
+    for module in (wiring, aws, secrets, *loaded):
         for value in vars(module).values():
             if isinstance(value, _lru_cache_wrapper) and value is not aws._session:  # reading AWS's models takes long
                 value.cache_clear()

@@ -1,0 +1,1 @@
+"""Screens again whom a change of the lists may touch."""
