@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -25,6 +26,7 @@ from customer_risk.storage.counters import Ids
 from customer_risk.storage.customers import CustomerState, Held, Snapshot
 from customer_risk.storage.dynamo import Contention, Operation, insist, transact
 from customers import parts
+from customers.dates import months_later
 from customers.mapping import from_profile, new_profile, to_profile
 from customers.mapping.hits import with_hits, without_hits
 from customers.records import TRAILS, TrailRecord
@@ -32,6 +34,10 @@ from customers.sessions import SignedIn
 from customers.view import DIALECT, CustomerView, Trail
 
 LONGEST_REASON = 500
+RETENTION_MONTHS = 60
+"""How long a customer is kept after the relationship ended: Directive (EU) 2015/849, Article 40."""
+MENDABLE = timedelta(days=30)
+"""Nothing is erased sooner after a write: a date of years ago may be a slip."""
 
 type Noted = Callable[[CustomerState], Note]
 """Makes a note of a customer's state as just read."""
@@ -179,6 +185,7 @@ def _commit(
             },
             adjudications=wanted.adjudications,
             deleted=deleted,
+            erase_after=_erase_after(view, deleted=deleted),
         )
 
     def render(decision: Decision, held: Held) -> Rendered:
@@ -206,6 +213,15 @@ def _commit(
             "The customer is being changed by others. Send it again.", headers={"Retry-After": "1"}
         ) from None
     return done[0]
+
+
+def _erase_after(view: CustomerView, *, deleted: bool) -> str | None:
+    """The date from which personal data must go, for a relationship that is over; see ``customer_risk.erasure``."""
+    end, today = view.main.get("relationshipEndDate"), wiring.clock().date()
+    if not deleted and not (isinstance(end, str) and end <= today.isoformat()):
+        return None
+    over = date.fromisoformat(end) if isinstance(end, str) else today
+    return max(months_later(over, RETENTION_MONTHS), today + MENDABLE).isoformat()
 
 
 def _numbered(who: SignedIn, customer: str, current: Current) -> Current:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import hashlib
 from collections.abc import Sequence
 from datetime import date
@@ -16,6 +15,7 @@ from customer_risk.storage.counters import Ids
 from customer_risk.storage.customers import CustomerState
 from customer_risk.storage.dynamo import Contention, Operation
 from customers import keeping, parts
+from customers.dates import months_later
 from customers.records import REVIEWS, TRAILS, ReviewRecord, TrailRecord
 from customers.sessions import SignedIn
 from customers.wire import reading
@@ -94,7 +94,7 @@ def decide(who: SignedIn, trail: int, tree: object) -> list[dict[str, int]]:
             comments=str(said["comments"]),
         )
         # What was rejected is looked at again at once.
-        due = _months_later(_today(), REVIEW_MONTHS[risk_type]) if approved else _today()
+        due = months_later(_today(), REVIEW_MONTHS[risk_type]) if approved else _today()
         review, put = _schedule(who, customer, due, risk_type, ids)
         scheduled[:] = [review]
         return Note(
@@ -108,6 +108,7 @@ def decide(who: SignedIn, trail: int, tree: object) -> list[dict[str, int]]:
                 "why": _hashed(said["comments"]),
             },
             records=[_put(who, customer, TRAILS, decided), put],
+            review_due=due.isoformat(),
         )
 
     _write(who, customer, note)
@@ -138,10 +139,11 @@ def complete(who: SignedIn, customer: str, review: int, tree: object) -> list[di
             comments=str(said["comments"]),
         )
         records: list[Operation] = [_put(who, customer, REVIEWS, done)]
+        due: date | None = None
         scheduled.clear()
         if record.risk_type is not None:
             next_id = ids.take(review=1)["review"][0]
-            due = _months_later(_today(), REVIEW_MONTHS[record.risk_type])
+            due = months_later(_today(), REVIEW_MONTHS[record.risk_type])
             records.append(_put(who, customer, REVIEWS, _planned(who, next_id, due, record.risk_type), new=True))
             scheduled.append(next_id)
         return Note(
@@ -153,6 +155,7 @@ def complete(who: SignedIn, customer: str, review: int, tree: object) -> list[di
                 "why": _hashed(said["comments"]),
             },
             records=records,
+            review_due=due.isoformat() if due else "",
         )
 
     _write(who, customer, note)
@@ -232,12 +235,6 @@ def _shown_review(number: int, review: ReviewRecord) -> Values:
 
 def _today() -> date:
     return wiring.clock().date()
-
-
-def _months_later(day: date, months: int) -> date:
-    """The same day of a later month, or its last day where it is shorter."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def _hashed(comments: Value) -> str:

@@ -12,15 +12,15 @@ from customer_risk.access import passwords
 from customer_risk.access.keys import Caller, Tenant
 from customer_risk.access.permissions import Permission
 from customer_risk.access.users import OF_ADDRESS, OF_USER, User, folded
-from customer_risk.problems import Forbidden, Problem, Unauthorised
+from customer_risk.problems import Problem, Unauthorised
 from customer_risk.storage.classifiers import Table
+from customer_risk.web.people import KIND, admit_user
 from customer_risk.web.resolver import Call, answer
 from customers import parts
 from customers.classifiers import Classifier, Classifiers
 from customers.wire import reading
 from customers.wire.fields import text
 
-KIND = "user"
 TOKEN_SECONDS = 48 * 3600
 """Clients log in again about every other day."""
 
@@ -84,33 +84,9 @@ def _checked(username: str, password: str, address: str) -> User:
 
 
 def admit(call: Call, permission: Permission) -> SignedIn:
-    """Who is calling. Raises ``Unauthorised`` for a missing or bad token, ``Forbidden`` where it does not allow this.
-
-    A token is void when it was given back, when its user changed (password, role) or is not active any more. That is
-    looked up at every request, so that it ends at once.
-    """
-    token = call.request.header("x-access-token")
-    if not token:
-        raise Unauthorised("An x-access-token header is needed.")
-    with call.log.part("Admit"):
-        claims = wiring.tokens().read(token, KIND)
-        present = parts.users().presence(claims.tenant, str(claims.more.get("username")), claims.id)
-    user, tenant = present.user, present.tenant
-    if (
-        tenant is None
-        or user is None
-        or present.ended
-        or not user.active
-        or (user.tenant, str(user.id)) != (claims.tenant, claims.subject)
-        or user.generation != claims.more.get("generation")
-    ):
-        raise Unauthorised("The token is not valid.")
-    call.known(Caller(tenant=tenant, actor=user.actor, scopes=()))
-    if not tenant.active:
-        raise Forbidden("This tenant is suspended.")
-    if permission not in user.permissions:
-        raise Forbidden(f"A {user.role} may not do this.")
-    return SignedIn(tenant, user, claims.id, claims.expires, own_tables(present.classifiers), present.classifiers)
+    """Who is calling; raises ``Unauthorised`` without a good token, ``Forbidden`` where it does not allow this."""
+    who = admit_user(call, permission, tokens=wiring.tokens(), users=parts.users())
+    return SignedIn(who.tenant, who.user, who.session, who.expires, own_tables(who.classifiers), who.classifiers)
 
 
 def own_tables(stored: Table | None) -> Classifiers:
