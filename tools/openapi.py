@@ -13,7 +13,7 @@ import sys
 import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args, get_origin
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "layers" / "customer_risk"), str(ROOT / "functions")]
@@ -176,24 +176,33 @@ def _problems(kind: type[problems.Problem]) -> Iterable[type[problems.Problem]]:
 
 
 def _reference(kind: type) -> dict[str, Any]:
+    if get_origin(kind) is list:
+        return {"type": "array", "items": _reference(get_args(kind)[0])}
     if isinstance(kind, type) and issubclass(kind, (BaseModel, msgspec.Struct)):
         return {"$ref": REFERENCE.format(kind.__name__)}
     return msgspec.json.schema(kind)
 
 
 def _schemas(operations: Iterable[Operation]) -> dict[str, Any]:
-    requests = dict.fromkeys(each.request for each in operations if each.request)
-    bodies = dict.fromkeys(body for each in operations for answer in each.answers.values() for body in answer.bodies)
+    requests = dict.fromkeys(_single(each.request) for each in operations if each.request)
+    bodies = dict.fromkeys(
+        _single(body) for each in operations for answer in each.answers.values() for body in answer.bodies
+    )
     _, read = models_json_schema(
-        [(kind, "validation") for kind in requests if issubclass(kind, BaseModel)],
+        [(kind, "validation") for kind in requests if isinstance(kind, type) and issubclass(kind, BaseModel)],
         ref_template=REFERENCE.format("{model}"),
         schema_generator=Published,
     )
-    refusals = dict.fromkeys(each.refusal for each in operations if each.refusal)
+    refusals = dict.fromkeys(_single(each.refusal) for each in operations if each.refusal)
     written_kinds = [*bodies, *refusals, *requests]
     structs = [kind for kind in written_kinds if isinstance(kind, type) and issubclass(kind, msgspec.Struct)]
     _, written = msgspec.json.schema_components(structs, ref_template=REFERENCE.format("{name}"))
     return {name: _untitled(schema) for name, schema in (read["$defs"] | written | {"Problem": PROBLEM}).items()}
+
+
+def _single(kind: Any) -> Any:
+    """What an array is of, or the kind itself."""
+    return get_args(kind)[0] if get_origin(kind) is list else kind
 
 
 def _untitled(schema: dict[str, Any]) -> dict[str, Any]:

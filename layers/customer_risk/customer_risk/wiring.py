@@ -20,9 +20,7 @@ from customer_risk.evaluation import Evaluations
 from customer_risk.ledger import Ledger
 from customer_risk.profile import Profile
 from customer_risk.scoring.countries import CountryTable
-from customer_risk.scoring.engine import score
-from customer_risk.scoring.model import RiskModel, shipped_model
-from customer_risk.scoring.result import Scoring, Subject
+from customer_risk.scoring.model import shipped_model
 from customer_risk.screening.result import Adjudications, Screening
 from customer_risk.storage.cases import Cases
 from customer_risk.storage.checks import Checks
@@ -30,6 +28,7 @@ from customer_risk.storage.control import Control
 from customer_risk.storage.counters import Counters
 from customer_risk.storage.customers import Customers
 from customer_risk.storage.identities import Identities
+from customer_risk.storage.models import ModelsInForce
 from customer_risk.storage.watchlists import CurrentScreener
 from customer_risk.web.door import Door
 
@@ -64,18 +63,6 @@ class Screener:
     ) -> Screening:
         """See ``storage.watchlists.CurrentScreener``."""
         return screener().screen(profile, today=today, tenant=tenant, adjudications=adjudications)
-
-
-class Scorer:
-    """The shipped risk model with the shipped country table."""
-
-    def __init__(self, model: RiskModel, countries: CountryTable) -> None:
-        self._model = model
-        self._countries = countries
-
-    def score(self, subject: Subject, *, tenant: str) -> Scoring:  # noqa: ARG002  one model serves all tenants
-        """See ``scoring.engine.score``."""
-        return score(self._model, self._countries, subject)
 
 
 def dynamo() -> Any:
@@ -178,6 +165,9 @@ def screener() -> CurrentScreener:
 
 
 @cache
-def scorer() -> Scorer:
-    """The scorer."""
-    return Scorer(shipped_model(), CountryTable.shipped())
+def scorer() -> ModelsInForce:
+    """The risk model in force of each tenant, with its country table."""
+    # What most tenants are scored with is read while nobody waits yet.
+    shipped_model()
+    CountryTable.shipped()
+    return ModelsInForce(dynamo(), os.environ["CONTROL_TABLE"], clock)
