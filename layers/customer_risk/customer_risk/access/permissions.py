@@ -12,6 +12,9 @@ class Permission(StrEnum):
     WRITE_CUSTOMERS = "customers:write"
     APPROVE_RISK = "risk:approve"
     WRITE_CLASSIFIERS = "classifiers:write"
+    READ_MODELS = "models:read"
+    DRAFT_MODELS = "models:draft"
+    PUBLISH_MODELS = "models:publish"
 
 
 class Role(StrEnum):
@@ -23,9 +26,9 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"
 
 
-_READER = frozenset({Permission.READ_CUSTOMERS})
-_OFFICER = _READER | {Permission.WRITE_CUSTOMERS}
-_APPROVER = _OFFICER | {Permission.APPROVE_RISK}
+_READER = frozenset({Permission.READ_CUSTOMERS, Permission.READ_MODELS})
+_OFFICER = _READER | {Permission.WRITE_CUSTOMERS, Permission.DRAFT_MODELS}
+_APPROVER = _OFFICER | {Permission.APPROVE_RISK, Permission.PUBLISH_MODELS}
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.READER: _READER,
