@@ -29,7 +29,7 @@ Every event that no request named a callback address for goes to all webhooks wh
 `unit`, if there is one, is the customer's. Events are signed by Standard Webhooks with the webhook's own secret and \
 delivered at least once: `webhook-id` is the same at every attempt, `customer-risk-sequence` grows with every event of \
 a customer. What fails is tried ten times within about three days. After five failures in a row the webhook is left \
-alone for half a minute, then longer, up to a quarter of an hour, which uses up no attempts. Answering 410, or nothing \
+alone for ten seconds, then longer, up to a quarter of an hour, which uses up no attempts. Answering 410, or nothing \
 but failing for five days, disables it; the tenant's other webhooks are told by an event `webhook.endpoint.disabled`.
 """
 

@@ -20,13 +20,14 @@ from standardwebhooks import Webhook
 from callback_sender import app as sender
 from customer_risk import aws
 from customer_risk.delivery.deliveries import Delivery, State
+from customer_risk.delivery.endpoints import Endpoint, EndpointState
 from customer_risk.delivery.envelopes import Event, timestamp
 from customer_risk.delivery.publishing import publish as publish_event
 from customer_risk.delivery.secrets import parse_master_keys
 from customer_risk.storage.events import EventsTable, event_item
 from event_publisher import app as publisher
 from tests.support.tables import ROOT, tables
-from tests.unit.delivery.world import an_event
+from tests.unit.delivery.world import an_endpoint, an_event
 
 REGION = "eu-west-1"
 
@@ -314,3 +315,87 @@ def test_the_sample_message_of_the_queue_is_dealt_with(capsys: pytest.CaptureFix
     batch = json.loads((ROOT / "events/callback_sender/send_due_delivery.json").read_text())
     assert sender.handler(batch, None) == {"batchItemFailures": []}
     assert [line["outcome"] for line in lines(capsys)] == ["expired"]
+
+
+def subscribe(url: str, number: int = 1, **changes: Any) -> Endpoint:
+    """A subscription of the tenant, made as the webhooks function makes them."""
+    endpoint = an_endpoint(number, url=url, **changes)
+    sender._sender()  # its parts are those of the functions
+    publisher._parts()[1].add(endpoint)
+    return endpoint
+
+
+def test_an_event_without_an_address_goes_to_the_subscriptions(
+    cloud: Any, receiver: str, recent: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    wanted = subscribe(receiver + "/200", 1, types=("customer-check.*",))
+    subscribe(receiver + "/500", 2, types=("onboard",))
+    event = msgspec.structs.replace(recent(1, ""), target=None)
+    publisher.handler(commit(cloud, event), None)
+    assert sender.handler(queued(cloud), None) == {"batchItemFailures": []}
+    ((path, headers, body),) = RECEIVED
+    assert path == "/200"
+    (secret,) = parse_master_keys("k" * 64).signing_secrets("acme", (1,), wanted.id)
+    Webhook(secret).verify(body, headers)
+    assert next(line.get("queued") for line in lines(capsys)) == 1
+
+
+def test_a_batch_reads_the_subscriptions_of_a_tenant_once_and_the_next_batch_again(cloud: Any, recent: Any) -> None:
+    events = [msgspec.structs.replace(recent(number, ""), target=None) for number in (1, 2, 3)]
+    publisher.handler(commit(cloud, *events[:2]), None)
+    assert queued(cloud)["Records"] == []
+    subscribe("https://receiver.example.com/")
+    batch = commit(cloud, events[2])
+    reads: list[str] = []
+    with pytest.MonkeyPatch.context() as patch:
+        listed = publisher._parts()[1].listed
+
+        def counted(tenant: str) -> list[Endpoint]:
+            reads.append(tenant)
+            return listed(tenant)
+
+        patch.setattr(publisher._parts()[1], "listed", counted)
+        publisher.handler({"Records": batch["Records"] * 3}, None)
+    assert reads == ["acme"]
+    assert {json.loads(one["body"])["event"] for one in queued(cloud)["Records"]} == {events[2].id}
+
+
+def test_a_receiver_that_is_gone_disables_its_subscription_and_is_counted(
+    cloud: Any, receiver: str, recent: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    gone, other = subscribe(receiver + "/410", 1), subscribe(receiver + "/200", 2, types=("none",))
+    publisher.handler(commit(cloud, msgspec.structs.replace(recent(1, ""), target=None)), None)
+    sender.handler(queued(cloud), None)
+    found = publisher._parts()[1].find("acme", gone.id)
+    assert found
+    assert (found.state, found.reason) == (EndpointState.DISABLED, "the endpoint answered 410")
+    assert [line["WebhookEndpointsDisabled"] for line in lines(capsys) if "WebhookEndpointsDisabled" in line] == [[1]]
+    items = cloud("dynamodb").scan(TableName="EventsTable")["Items"]
+    (notice,) = [one for one in items if one.get("type", {}).get("S") == "webhook.endpoint.disabled" and "body" in one]
+    publisher.handler(stream(notice), None)
+    sender.handler(queued(cloud), None)
+    assert [path for path, _, _ in RECEIVED] == ["/410", "/200"]
+    assert msgspec.json.decode(RECEIVED[1][2])["data"]["webhookId"] == gone.id
+    assert other.id not in RECEIVED[1][2].decode()
+
+
+def test_failures_in_a_row_are_counted_as_an_opened_circuit(
+    cloud: Any, receiver: str, recent: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    subscribe(receiver + "/500")
+    events = [msgspec.structs.replace(recent(number, ""), target=None) for number in range(1, 6)]
+    publisher.handler(commit(cloud, *events), None)
+    for record in queued(cloud)["Records"]:
+        sender.handler({"Records": [record]}, None)
+    assert [line["WebhookCircuitsOpened"] for line in lines(capsys) if "WebhookCircuitsOpened" in line] == [[1]]
+
+
+def test_the_sample_events_of_subscriptions_are_dealt_with(cloud: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    subscribe("https://receiver.example.com/", 1)
+    publisher.handler(json.loads((ROOT / "events/event_publisher/publish_to_subscriptions.json").read_text()), None)
+    (message,) = queued(cloud)["Records"]
+    sample = json.loads((ROOT / "events/callback_sender/send_to_subscription.json").read_text())
+    assert json.loads(message["body"]) == json.loads(sample["Records"][0]["body"])
+    capsys.readouterr()
+    assert sender.handler(sample, None) == {"batchItemFailures": []}
+    assert [line["level"] for line in lines(capsys)] == ["INFO"]

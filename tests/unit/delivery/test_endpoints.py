@@ -143,7 +143,7 @@ def test_failures_in_a_row_open_the_circuit_and_rests_double() -> None:
         scene.now += rests[-1]
         assert circuit(scene.endpoint, scene.now) is Circuit.HALF_OPEN
         assert scene.try_once(Verdict.RETRY) == Judgement(opened=True)
-    assert rests == [FIRST_REST, 60_000, 120_000, 240_000, 480_000, LONGEST_REST, LONGEST_REST, LONGEST_REST]
+    assert rests == [FIRST_REST, 20_000, 40_000, 80_000, 160_000, 320_000, 640_000, LONGEST_REST]
 
 
 def test_one_success_in_between_begins_the_count_anew() -> None:

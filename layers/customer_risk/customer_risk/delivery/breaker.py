@@ -18,7 +18,7 @@ from customer_risk.records import Record
 THRESHOLD = 5
 """Failures in a row that open the circuit."""
 
-FIRST_REST, LONGEST_REST = 30_000, 900_000
+FIRST_REST, LONGEST_REST = 10_000, 900_000
 """Milliseconds the circuit stays open the first time, and at most."""
 
 PROBE = 20_000
