@@ -27,9 +27,9 @@ _WORDS = {HTTPStatus.UNAUTHORIZED: "unauthorized", HTTPStatus.FORBIDDEN: "forbid
 def outcome(rejected: Rejection | None) -> Response[Any]:
     """Accepted, or rejected for the first rule that was broken."""
     if rejected is None:
-        return answer(HTTPStatus.OK, IntakeAnswer(result_type=ACCEPTED))
+        return answer(200, IntakeAnswer(result_type=ACCEPTED))
     body = IntakeAnswer(result_type=REJECTED, error_code=rejected.code, error_description=rejected.description)
-    return answer(HTTPStatus.BAD_REQUEST, body)
+    return answer(400, body)
 
 
 def refused(problem: Problem, call: Call) -> Response[Any]:
@@ -37,11 +37,11 @@ def refused(problem: Problem, call: Call) -> Response[Any]:
     status = HTTPStatus(problem.status)
     if word := _WORDS.get(status):
         challenge = {"WWW-Authenticate": "Bearer"} if status is HTTPStatus.UNAUTHORIZED else {}
-        return answer(status, IntakeUnauthorised(error=IntakeError(code=word)), {**problem.headers, **challenge})
+        return answer(int(status), IntakeUnauthorised(error=IntakeError(code=word)), {**problem.headers, **challenge})
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        failed = IntakeFailure(result_type=REJECTED, status=status, error=status.phrase)
-        return answer(status, failed, problem.headers)
+        failed = IntakeFailure(result_type=REJECTED, status=int(status), error=status.phrase)
+        return answer(int(status), failed, problem.headers)
     # Java's form of a time, as the document shows it: an offset instead of Z.
     now = wiring.clock().isoformat(timespec="milliseconds")
-    found = IntakeNowhere(timestamp=now, status=status, error=status.phrase, path=call.request.path)
-    return answer(status, found, problem.headers)
+    found = IntakeNowhere(timestamp=now, status=int(status), error=status.phrase, path=call.request.path)
+    return answer(int(status), found, problem.headers)

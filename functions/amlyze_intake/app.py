@@ -93,6 +93,7 @@ handler = serve(
         ("POST", BATCH, save_batch),
         ("GET", f"{CLASSIFIER}/<name>", classifier),
         ("GET", EVENTS, communication_events),
+        ("GET", f"{EVENTS}/", communication_events),
         ("GET", f"{EVENTS}/<number>", communication_events),
     ],
     wiring.door,

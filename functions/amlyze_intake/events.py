@@ -98,9 +98,9 @@ def envelopes(told: Sequence[Told], decision: Decision) -> list[Event]:
     order, created = decision.order, timestamp(decision.made)
     found = []
     for position, one in enumerate(told):
-        event_id = _id(order.id, position)
+        own_id = event_id(order.id, position)
         headers = {
-            "ce-id": event_id,
+            "ce-id": own_id,
             "ce-source": header_text(one.source),
             "ce-specversion": "1.0",
             "ce-subject": header_text(order.profile.customer_id),
@@ -109,7 +109,7 @@ def envelopes(told: Sequence[Told], decision: Decision) -> list[Event]:
         }
         found.append(
             Event(
-                id=event_id,
+                id=own_id,
                 tenant=order.tenant,
                 type=one.type,
                 customer_id=order.profile.customer_id,
@@ -195,7 +195,7 @@ def _moment(said: str) -> str:
     return timestamp(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
 
 
-def _id(order_id: str, position: int) -> str:
+def event_id(order_id: str, position: int) -> str:
     """A UUIDv7 that follows from the order's: its time, and bits of its own."""
     order = uuid.UUID(order_id).int
     own = int.from_bytes(hashlib.sha256(f"{order_id}\0{position}".encode()).digest()[:10])

@@ -1,0 +1,140 @@
+"""Every AWS call between acceptance and the committed events fails once, or is the last one a process makes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import Any
+from unittest.mock import patch
+
+import pytest
+from botocore.exceptions import EndpointConnectionError, ReadTimeoutError
+
+from amlyze_intake import intake as intake_module
+from amlyze_intake.events import event_id
+from customer_risk.audit import first_broken
+from customer_risk.storage.customers import audit_entry
+from tests.support.in_process import watched_calls
+from tests.unit.amlyze_intake.bodies import changed, individual
+from tests.unit.amlyze_intake.running import Intake, intake
+
+ACCEPTING, DECIDING = 9, 12
+"""One more than the most AWS calls there are; a test says so."""
+
+LISTED = {"firstName": "Arkadiy", "lastName": "Vymyshlennikov", "birthDate": "1958-02-02", "citizenshipCountry": "RU"}
+"""Somebody on the sample list: deciding on him opens a case, which is one more write."""
+
+
+class Ended(BaseException):
+    """The process is gone: nothing catches it, nothing is done after it."""
+
+
+class Breaks:
+    """Fails the n-th AWS call; ``after`` lets it happen first. ``ends`` ends the process instead."""
+
+    def __init__(self, number: int, *, after: bool, ends: bool) -> None:
+        self.number, self.after, self.ends = number, after, ends
+        self.seen = 0
+
+    def __call__(self, operation: str, *, done: bool) -> None:
+        if done != self.after:
+            return
+        self.seen += 1
+        if self.seen != self.number:
+            return
+        if self.ends:
+            raise Ended
+        url = f"https://aws/{operation}"
+        raise ReadTimeoutError(endpoint_url=url) if self.after else EndpointConnectionError(endpoint_url=url)
+
+
+def body() -> dict[str, Any]:
+    return changed(individual(), LISTED)
+
+
+@contextmanager
+def running() -> Iterator[Intake]:
+    """An intake whose second message of a request is due at once: time does not pass in a test."""
+    with patch.object(intake_module, "SAFETY_SECONDS", 0), intake() as found:
+        yield found
+
+
+def assert_one_result(found: Intake) -> None:
+    """One assessment, and its events: each once, under ids that follow from the request."""
+    (communication,) = found.rows("CasesTable", "COMM")
+    (snapshot,) = found.rows("CustomersTable", "SNAPSHOT#")
+    (state,) = found.rows("CustomersTable", "STATE")
+    audit = [audit_entry(item) for item in found.stack.items("CustomersTable") if "SNAPSHOT" in item["sk"]["S"]]
+    events = found.events()
+    assert first_broken(audit) is None
+    assert "work" not in communication
+    assert snapshot["sk"] == f"SNAPSHOT#{communication['ticket']:010}"
+    assert [one.sequence for one in events] == list(range(1, state["events"] + 1))
+    assert len(events) == 10
+    assert {one.id for one in events} == {event_id(communication["id"], n) for n in range(10)}
+    assert len(found.rows("CasesTable", "CASE")) == 1
+
+
+@pytest.mark.parametrize("ends", [False, True], ids=["fails", "ends the process"])
+@pytest.mark.parametrize("after", [False, True], ids=["before its effect", "after its effect"])
+@pytest.mark.parametrize("number", range(1, ACCEPTING))
+def test_a_request_whose_acceptance_breaks_anywhere_is_decided_once(number: int, after: bool, ends: bool) -> None:  # noqa: FBT001
+    with running() as found:
+        replied = None
+        with watched_calls(Breaks(number, after=after, ends=ends)), suppress(Ended):
+            replied = found.post(body())
+        accepted = bool(found.rows("CasesTable", "COMM"))
+        if replied is not None:
+            assert replied.status in {200, 503}
+            assert accepted or replied.status == 503
+        # Whatever waits in the queue now is enough, nobody has to send the request again.
+        assert found.work(found.messages()) == []
+        if not accepted:
+            assert found.events() == []
+            assert found.rows("CustomersTable", "VIEW#") == []
+            assert found.post(body()).status == 200
+            assert found.work(found.messages()) == []
+        assert_one_result(found)
+        assert found.post(body()).json()["errorCode"] == "O001"
+
+
+@pytest.mark.parametrize("ends", [False, True], ids=["fails", "ends the process"])
+@pytest.mark.parametrize("after", [False, True], ids=["before its effect", "after its effect"])
+@pytest.mark.parametrize("number", range(1, DECIDING))
+def test_a_decision_that_breaks_anywhere_is_made_once(number: int, after: bool, ends: bool) -> None:  # noqa: FBT001
+    with running() as found:
+        assert found.post(body()).status == 200
+        messages = found.messages()[:1]
+        with watched_calls(Breaks(number, after=after, ends=ends)), suppress(Ended):
+            found.work(messages)
+        assert found.work(messages) == []  # the queue brings it again
+        assert_one_result(found)
+        assert found.work(found.messages()) == []  # and again, for queues deliver at least once
+        assert_one_result(found)
+
+
+@pytest.mark.parametrize("ends", [False, True], ids=["fails", "ends the process"])
+@pytest.mark.parametrize("after", [False, True], ids=["before its effect", "after its effect"])
+@pytest.mark.parametrize("number", range(1, DECIDING))
+def test_events_that_do_not_fit_the_transaction_follow_it_whatever_breaks(number: int, after: bool, ends: bool) -> None:  # noqa: FBT001
+    few = patch("customer_risk.storage.communications.MOST_AT_ONCE", 4)
+    with running() as found, few:
+        assert found.post(body()).status == 200
+        messages = found.messages()[:1]
+        with watched_calls(Breaks(number, after=after, ends=ends)), suppress(Ended):
+            found.work(messages)
+        assert found.work(messages) == []
+        assert_one_result(found)
+        assert "rest" not in found.rows("CasesTable", "COMM")[0]
+
+
+def test_the_ranges_of_calls_cover_all_there_are() -> None:
+    with running() as found:
+        counting = Breaks(10**9, after=False, ends=False)
+        with watched_calls(counting):
+            assert found.post(body()).status == 200
+        assert 5 <= counting.seen < ACCEPTING
+        counting.seen = 0
+        with watched_calls(counting), patch("customer_risk.storage.communications.MOST_AT_ONCE", 4):
+            assert found.work(found.messages()[:1]) == []
+        assert 5 <= counting.seen < DECIDING

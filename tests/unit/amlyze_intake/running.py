@@ -1,0 +1,71 @@
+"""The intake functions in this process, on the template's tables in moto."""
+
+from __future__ import annotations
+
+import os
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from unittest.mock import patch
+
+import msgspec
+
+from amlyze_intake import app, parts, worker
+from customer_risk import aws
+from customer_risk.delivery.envelopes import Event
+from customer_risk.storage.dynamo import unmarshal_item
+from tests.support.client import Reply
+from tests.support.in_process import InProcess, http_event, in_process, reply
+
+CUSTOMER = "/amlyze-ws-rest/customer"
+
+
+class Intake:
+    """Requests, messages and what is stored."""
+
+    def __init__(self, stack: InProcess, queue: str) -> None:
+        self.stack = stack
+        self.queue = queue
+
+    def call(self, method: str, path: str, body: object = None, key: str | None = None) -> Reply:
+        """One HTTP request with a bearer token, the tenant's own unless another is given."""
+        headers = {"authorization": f"Bearer {self.stack.key if key is None else key}"}
+        return reply(app.handler(http_event(method, path, body, headers), None))
+
+    def post(self, body: object) -> Reply:
+        """``POST /amlyze-ws-rest/customer``."""
+        return self.call("POST", CUSTOMER, body)
+
+    def messages(self) -> list[dict[str, Any]]:
+        """What waits in the queue and is due; every message stays there."""
+        found = aws.client("sqs").receive_message(QueueUrl=self.queue, MaxNumberOfMessages=10, VisibilityTimeout=0)
+        return list(found.get("Messages", []))
+
+    def work(self, messages: list[dict[str, Any]]) -> list[str]:
+        """Hand messages to the worker; the ids of those that failed."""
+        records = [{"messageId": one["MessageId"], "body": one["Body"]} for one in messages]
+        answer = worker.handler({"Records": records}, None)
+        return [one["itemIdentifier"] for one in answer["batchItemFailures"]]
+
+    def events(self) -> list[Event]:
+        """What is in the outbox, by customer and sequence."""
+        rows = self.rows("EventsTable", "EVENT")
+        found = [msgspec.convert(row | {"body": zlib.decompress(row["body"])}, Event) for row in rows]
+        return sorted(found, key=lambda one: (one.customer_id, one.sequence))
+
+    def rows(self, table: str, sort: str) -> list[dict[str, Any]]:
+        """The items of a table whose sort key begins so."""
+        rows = map(unmarshal_item, self.stack.items(table))
+        return [row for row in rows if row["sk"].startswith(sort)]
+
+
+@contextmanager
+def intake() -> Iterator[Intake]:
+    """A fresh stack with one tenant, the sample watchlists and an empty queue."""
+    with in_process() as stack:
+        queue = aws.client("sqs").create_queue(QueueName="intake")["QueueUrl"]
+        parts.communications.cache_clear()
+        with patch.dict(os.environ, {"AMLYZE_INTAKE_QUEUE_URL": queue}):
+            yield Intake(stack, queue)
+        parts.communications.cache_clear()
