@@ -18,10 +18,13 @@ import msgspec
 from customer_risk.profile import Profile
 from customer_risk.records import Record
 from customer_risk.screening.entry import ListState
+from customer_risk.screening.lists.registry import TENANT_PREFIX
 from customer_risk.screening.result import Adjudications, Screening, unavailable
 from customer_risk.storage.dynamo import unmarshal_item
 
 if TYPE_CHECKING:
+    from customer_risk.screening.entry import ListEntry
+    from customer_risk.screening.index import Index
     from customer_risk.screening.screener import Screener, Thresholds
 
 REREAD = timedelta(seconds=45)
@@ -61,6 +64,28 @@ def read_pointer(dynamo: Any, table: str) -> Pointer | None:
     return msgspec.convert(unmarshal_item(item), Pointer) if item else None
 
 
+class _Current:
+    """The screener of an index, and the index for what the screener has no use for: white lists."""
+
+    def __init__(self, screener: Screener, index: Index) -> None:
+        self.screener, self.index = screener, index
+        self._white: dict[str, tuple[ListEntry, ...]] = {}
+
+    def white(self, tenant: str | None) -> tuple[ListEntry, ...]:
+        """The entries of a tenant's white lists; read once."""
+        if tenant is None:
+            return ()
+        if tenant not in self._white:
+            import numpy as np  # noqa: PLC0415 - as of the screener: only when something is screened
+
+            prefix = f"{TENANT_PREFIX}{tenant}."
+            own = [number for number, state in enumerate(self.index.lists) if state.source.startswith(prefix)]
+            numbers = np.flatnonzero(np.isin(self.index.entry_source, own)).tolist()
+            entries = (self.index.entry(number) for number in numbers)
+            self._white[tenant] = tuple(entry for entry in entries if not entry.types)
+        return self._white[tenant]
+
+
 class CurrentScreener:
     """Screens with whatever index is current. Safe to share between threads."""
 
@@ -80,7 +105,7 @@ class CurrentScreener:
         self._table, self._bucket, self._folder = table, bucket, folder
         self._clock, self._thresholds = clock, thresholds
         self._lock = threading.Lock()
-        self._screener: Screener | None = None
+        self._current: _Current | None = None
         self._checked: datetime | None = None
         self._behind_since: datetime | None = None
         self._failure = "no index has been published"
@@ -96,20 +121,26 @@ class CurrentScreener:
         """Screen every party with the current index; says ``INCOMPLETE`` instead of raising."""
         now = self._clock()
         self._follow(now)
-        screener = self._screener
-        if screener is None:
+        current = self._current
+        if current is None:
             return unavailable(f"The watchlist index is not available: {self._failure}")
         behind = self._behind_since is not None and now - self._behind_since > GRACE
         problems = (f"A newer watchlist index could not be loaded: {self._failure}",) if behind else ()
-        return screener.screen(
+        found = current.screener.screen(
             profile, today=today, now=now, tenant=tenant, adjudications=adjudications, problems=problems
         )
+        white = current.white(tenant)
+        if not white:
+            return found
+        from customer_risk.screening import whitelist  # noqa: PLC0415 - few tenants have one
+
+        return whitelist.apply(found, profile, white)
 
     def _follow(self, now: datetime) -> None:
         """Look at the pointer when it is time. Only the very first load makes others wait."""
         if self._checked is not None and now - self._checked < REREAD:
             return
-        if not self._lock.acquire(blocking=self._screener is None):
+        if not self._lock.acquire(blocking=self._current is None):
             return
         try:
             if self._checked is None or now - self._checked >= REREAD:
@@ -119,7 +150,7 @@ class CurrentScreener:
         except Exception as error:  # noqa: BLE001 - whatever went wrong, the screen must go on and say so
             self._failure = type(error).__name__
             self._behind_since = self._behind_since or now
-            self._checked = now if self._screener else None
+            self._checked = now if self._current else None
         finally:
             self._lock.release()
 
@@ -128,13 +159,17 @@ class CurrentScreener:
 
         pointer = read_pointer(self._dynamo, self._table)
         if pointer is None:
-            if self._screener is None:
+            if self._current is None:
                 self._failure = "no index has been published"
             return
-        if self._screener is None or self._screener.version != pointer.hash:
-            self._screener = Screener(self._load(pointer), lists=pointer.sources, thresholds=self._thresholds)
+        current = self._current
+        if current is None or current.screener.version != pointer.hash:
+            index = self._load(pointer)
+            screener = Screener(index, lists=pointer.sources, thresholds=self._thresholds)
+            # Whoever screens takes both at once: never the hits of one index and the white lists of another.
+            self._current = _Current(screener, index)
         else:
-            self._screener = self._screener.with_lists(pointer.sources)
+            self._current = _Current(current.screener.with_lists(pointer.sources), current.index)
 
     def _load(self, pointer: Pointer) -> Any:
         """Fetch, check and open the index the pointer names; files of other indexes are removed afterwards."""
