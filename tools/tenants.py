@@ -6,6 +6,7 @@
     python -m tools.tenants rotate TENANT KEY [--grace HOURS]      a new key; the old one ends after the grace
     python -m tools.tenants revoke TENANT KEY                      end a key now
     python -m tools.tenants secrets TENANT                         what its receivers verify callbacks with
+    python -m tools.tenants settings TENANT [NAME=JSON …]          show its settings, or change some: active=false suspends
 
 ``--stack NAME`` addresses a deployed stack with the caller's own AWS credentials; without it the local stack that
 ``.local/stack.json`` describes is meant. A key is shown once; only a keyed hash of it is stored.
@@ -22,6 +23,8 @@ import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+
+import msgspec
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "layers" / "customer_risk"))
@@ -62,6 +65,26 @@ class Desk:
     def keys(self, tenant: str) -> list[Credential]:
         """All keys of a tenant, ended ones too."""
         return self._control.credentials(tenant)
+
+    def settings(self, tenant: str, changes: list[str]) -> Tenant:
+        """A tenant's settings after ``changes`` (``name=json``); raises ``SystemExit`` for what is no setting."""
+        known = self._control.tenant(tenant)
+        if known is None:
+            raise SystemExit(f"There is no tenant {tenant}.")
+        if not changes:
+            return known
+        values = msgspec.to_builtins(known)
+        for change in changes:
+            name, _, text = change.partition("=")
+            if name == "id" or name not in Tenant.__struct_fields__:
+                raise SystemExit(f"{name} is no setting; there are {', '.join(Tenant.__struct_fields__[1:])}.")
+            try:
+                values[name] = msgspec.json.decode(text)
+                changed = msgspec.convert(values, Tenant)
+            except (msgspec.DecodeError, msgspec.ValidationError) as error:
+                raise SystemExit(f"{name}: {error}") from None
+        self._control.change_tenant(changed)
+        return changed
 
     def secrets(self, tenant: str) -> tuple[str, str]:
         """The secret that signs a tenant's callbacks, and the value of its secret header."""
@@ -116,12 +139,14 @@ def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description="Tenants and their API keys.")
     parser.add_argument("--stack", help="a deployed stack; the local one when left out")
     commands = parser.add_subparsers(dest="command", required=True)
-    for command in ("create", "key", "keys", "rotate", "revoke", "secrets"):
+    for command in ("create", "key", "keys", "rotate", "revoke", "secrets", "settings"):
         sub = commands.add_parser(command)
         sub.add_argument("tenant")
         if command in {"create", "key"}:
             sub.add_argument("--scope", action="append", choices=SCOPES, dest="scopes")
             sub.add_argument("--label")
+        if command == "settings":
+            sub.add_argument("changes", nargs="*", metavar="NAME=JSON")
         if command in {"rotate", "revoke"}:
             sub.add_argument("key_id")
         if command == "rotate":
@@ -142,6 +167,8 @@ def _run(at: Desk, given: argparse.Namespace) -> None:
         case "secrets":
             signing, header = at.secrets(given.tenant)
             print(f"callback-secret {signing}\nsecret-header {header}")
+        case "settings":
+            print(msgspec.json.format(msgspec.json.encode(at.settings(given.tenant, given.changes)).decode()))
         case "rotate":
             print(f"api-key {at.rotate(given.tenant, given.key_id, timedelta(hours=given.grace)).text}")
         case "revoke":

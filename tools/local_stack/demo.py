@@ -1,4 +1,4 @@
-"""What a newcomer finds in a fresh stack: indexed watchlists, and a tenant with an API key."""
+"""What a newcomer finds in a fresh stack: indexed watchlists, and a tenant with keys and people."""
 
 from __future__ import annotations
 
@@ -21,10 +21,12 @@ def seed(stack: Stack, env: Mapping[str, str]) -> Stack:
     if stack.apiKey:
         return stack
     stack = replace(stack, apiKey=create_tenant(stack, env))
+    people = {role: create_user(stack, env, role) for role in ("officer", "approver")}
     named, secret = create_key(stack, env, "lifecycle:write", "lifecycle:read").rsplit("_", 1)
     return replace(
         stack,
         extra=stack.extra
+        | people
         | {
             "amlyzeToken": create_key(stack, env, "intake:write", "intake:read"),
             "lifecycle": {"apiKey": named, "clientSecret": secret},
@@ -49,6 +51,17 @@ def create_tenant(stack: Stack, env: Mapping[str, str]) -> str:
 def create_key(stack: Stack, env: Mapping[str, str], *scopes: str) -> str:
     """Create another key of the demo tenant that allows only these scopes; return it."""
     return _key(stack, env, "key", TENANT, *(f"--scope={scope}" for scope in scopes))
+
+
+def create_user(stack: Stack, env: Mapping[str, str], role: str) -> dict[str, str]:
+    """Create a user of the demo tenant; return the username and the password."""
+    username = f"{role}@{TENANT}"
+    command = ["-m", "tools.users", "--stack", stack.stackName, "create", TENANT, username, "--role", role]
+    said = output([sys.executable, *command], env)
+    password = re.search(r"^password (\S+)$", said, flags=re.MULTILINE)
+    if password is None:
+        raise StepFailed("tools.users did not say the new user's password")
+    return {"username": username, "password": password[1]}
 
 
 def _key(stack: Stack, env: Mapping[str, str], *command: str) -> str:

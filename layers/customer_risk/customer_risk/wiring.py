@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import uuid_utils
 
@@ -31,6 +31,9 @@ from customer_risk.storage.identities import Identities
 from customer_risk.storage.models import ModelsInForce
 from customer_risk.storage.watchlists import CurrentScreener
 from customer_risk.web.door import Door
+
+if TYPE_CHECKING:
+    from customer_risk.screening.providers.panel import Panel
 
 
 def clock() -> datetime:
@@ -61,8 +64,10 @@ class Screener:
     def screen(
         self, profile: Profile, *, today: date, tenant: str, adjudications: Adjudications | None = None
     ) -> Screening:
-        """See ``storage.watchlists.CurrentScreener``."""
-        return screener().screen(profile, today=today, tenant=tenant, adjudications=adjudications)
+        """See ``storage.watchlists.CurrentScreener``; the tenant's own providers are asked besides."""
+        found = screener().screen(profile, today=today, tenant=tenant, adjudications=adjudications)
+        providers = control().settings(tenant).providers
+        return panel().ask(found, profile, providers, adjudications) if providers else found
 
 
 def dynamo() -> Any:
@@ -162,6 +167,17 @@ def screener() -> CurrentScreener:
         clock=clock,
         thresholds=thresholds,
     )
+
+
+@cache
+def panel() -> Panel:
+    """Asks the outside providers of tenants."""
+    from customer_risk.delivery.address_guard import loopback_allowed  # noqa: PLC0415  few tenants have a provider
+    from customer_risk.delivery.asking import Asker  # noqa: PLC0415  as above
+    from customer_risk.delivery.http import system_resolver  # noqa: PLC0415  as above
+    from customer_risk.screening.providers.panel import Panel  # noqa: PLC0415  as above
+
+    return Panel(Asker(system_resolver(), secret, loopback=loopback_allowed(os.environ)).send, clock)
 
 
 @cache

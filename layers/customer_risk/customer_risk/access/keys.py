@@ -10,6 +10,7 @@ from collections.abc import Callable
 import msgspec
 
 from customer_risk.records import Record
+from customer_risk.screening.providers.settings import ProviderSettings
 
 TENANT = re.compile(r"[a-z0-9][a-z0-9-]{0,38}")
 _KEY = re.compile(r"crk_([a-z0-9][a-z0-9-]{0,38})_([0-9a-f]{16})_([0-9a-f]{64})")
@@ -81,7 +82,8 @@ class Tenant(Record):
     """One customer of ours and its settings.
 
     ``level_words`` renames levels in the customer-checks dialect. ``classifiers`` replaces values a dialect offers by
-    default; ``optional_fields`` are fields that a dialect requires and this tenant does not have.
+    default; ``optional_fields`` are fields that a dialect requires and this tenant does not have. ``providers`` are
+    outside providers asked at every screening.
     """
 
     id: str
@@ -93,6 +95,7 @@ class Tenant(Record):
     classifiers: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
     optional_fields: tuple[str, ...] = ()
     lifecycle: LifecycleSettings = LifecycleSettings()
+    providers: tuple[ProviderSettings, ...] = ()
 
 
 class Credential(Record):

@@ -5,6 +5,7 @@ A tenant's items share one partition, ``T#<tenant>``, so that no query can cross
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,6 +14,9 @@ import msgspec
 from customer_risk.access.keys import ApiKey, Credential, Tenant
 from customer_risk.storage.dynamo import ConditionFailed, marshal_item, unmarshal_item, write
 
+_REMEMBERED_SECONDS = 60
+_ROOM = 2048
+
 
 class Control:
     """Reads and writes of the control table."""
@@ -20,6 +24,7 @@ class Control:
     def __init__(self, client: Any, table: str) -> None:
         self._client = client
         self._table = table
+        self._settings: dict[str, tuple[float, Tenant]] = {}
 
     def find_key(self, key: ApiKey) -> tuple[Tenant, Credential] | None:
         """The tenant and the credential a key claims to be, in one round trip; ``None`` if either is missing."""
@@ -31,12 +36,36 @@ class Control:
         tenant, credential = found.get("TENANT"), found.get(f"KEY#{key.id}")
         if tenant is None or credential is None:
             return None
-        return msgspec.convert(tenant, Tenant), msgspec.convert(credential, Credential)
+        return self._remembered(msgspec.convert(tenant, Tenant)), msgspec.convert(credential, Credential)
 
     def tenant(self, tenant: str) -> Tenant | None:
         """One tenant and its settings."""
         item = self._client.get_item(TableName=self._table, Key=_key(tenant, "TENANT")).get("Item")
-        return msgspec.convert(unmarshal_item(item), Tenant) if item else None
+        return self._remembered(msgspec.convert(unmarshal_item(item), Tenant)) if item else None
+
+    def settings(self, tenant: str) -> Tenant:
+        """A tenant as it was read in the last minute, by whomever, else now; raises ``LookupError``."""
+        known = self._settings.get(tenant)
+        if known and time.monotonic() - known[0] < _REMEMBERED_SECONDS:
+            return known[1]
+        found = self.tenant(tenant)
+        if found is None:
+            raise LookupError("no such tenant")
+        return found
+
+    def change_tenant(self, tenant: Tenant) -> bool:
+        """Store a tenant's settings anew; ``False`` where there is no such tenant."""
+        try:
+            self._put(tenant.id, "TENANT", tenant, ConditionExpression="attribute_exists(pk)")
+        except ConditionFailed:
+            return False
+        return True
+
+    def _remembered(self, tenant: Tenant) -> Tenant:
+        if len(self._settings) >= _ROOM:
+            self._settings.clear()
+        self._settings[tenant.id] = (time.monotonic(), tenant)
+        return tenant
 
     def tenants(self) -> Iterator[Tenant]:
         """Every tenant; reads the whole table, so only for what runs rarely."""
