@@ -15,18 +15,23 @@ import os
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache, partial
 from pathlib import Path
+from typing import NamedTuple
 
 from tools.tenants import local_environment
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "layers" / "customer_risk"))
 
-from customer_risk.storage.customers import Snapshot  # noqa: E402  needs the path above
+from customer_risk.scoring.countries import CountryTable  # noqa: E402  needs the path above
+from customer_risk.scoring.model import RiskModel  # noqa: E402  as above
+from customer_risk.storage.customers import Snapshot  # noqa: E402  as above
 from customer_risk.storage.history import Fault, History  # noqa: E402  as above
+from customer_risk.storage.models import ModelVersions  # noqa: E402  as above
 
 FOUND_SOMETHING = 1
 FOUND_NOTHING_TO_PROVE = 2
@@ -46,7 +51,22 @@ class Range:
         return self.since <= date.fromisoformat(snapshot.made[:10]) <= self.until
 
 
-def history(stack: str | None) -> History:
+class Place(NamedTuple):
+    """What is kept somewhere: customers, and the versions of risk models they were scored with."""
+
+    history: History
+    versions: ModelVersions
+
+    def models(self, tenant: str) -> Callable[[str], RiskModel]:
+        """The models by their ids, each read once."""
+        return cache(partial(self.versions.model, tenant))
+
+    def countries(self, tenant: str) -> Callable[[str], CountryTable]:
+        """The country tables by their versions, each read once."""
+        return cache(partial(self.versions.countries, tenant))
+
+
+def place(stack: str | None) -> Place:
     """What is kept at a deployed stack or, for ``None``, at the local one."""
     if stack is None:
         os.environ.update(local_environment(Path(os.environ.get("STACK_DIR", ROOT / ".local")) / "stack.json"))
@@ -54,7 +74,8 @@ def history(stack: str | None) -> History:
 
     found = boto3.client("cloudformation").describe_stacks(StackName=stack or "customer-risk")["Stacks"][0]["Outputs"]
     outputs = {one["OutputKey"]: one["OutputValue"] for one in found}
-    return History(boto3.client("dynamodb"), outputs["CustomersTable"])
+    dynamo = boto3.client("dynamodb")
+    return Place(History(dynamo, outputs["CustomersTable"]), ModelVersions(dynamo, outputs["ControlTable"]))
 
 
 def progress[T](things: Sequence[T], name: str) -> Iterator[T]:
@@ -80,16 +101,17 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--since", type=date.fromisoformat, default=date.min, help="first day (2026-11-21)")
     parser.add_argument("--until", type=date.fromisoformat, default=date.max, help="last day")
     given = parser.parse_args(arguments)
-    return prove(history(given.stack), given.tenant, given.customer, Range(given.since, given.until))
+    return prove(place(given.stack), given.tenant, given.customer, Range(given.since, given.until))
 
 
-def prove(stored: History, tenant: str, customer: str | None, chosen: Range) -> int:
+def prove(at: Place, tenant: str, customer: str | None, chosen: Range) -> int:
     """Examine the customers of a tenant, or one of them, and tell what is wrong; the exit status."""
+    stored, models, countries = at.history, at.models(tenant), at.countries(tenant)
     customers = [customer] if customer else sorted(stored.customers(tenant))
     counted: Counter[Fault] = Counter()
     replayed = entries = 0
     for one in progress(customers, "customers"):
-        examined = stored.examine(tenant, one, chosen)
+        examined = stored.examine(tenant, one, chosen, models=models, countries=countries)
         replayed, entries = replayed + examined.replayed, entries + examined.entries
         counted.update({finding.fault for finding in examined.findings})
         for finding in examined.findings:

@@ -1,8 +1,10 @@
 """What a draft of a risk model would change: every stored customer of a tenant scored with it, and all movers named.
 
     python -m tools.simulate --model FILE.yaml --tenant T [--out FILE.json]
+    python -m tools.simulate --draft VERSION --tenant T [--out FILE.json]
 
-It is compared with what is stored, made with the models of then, and with the active model on the same customers.
+``--model`` is a document on this machine, ``--draft`` a version the tenant keeps, with its country facts. It is
+compared with what is stored, made with the models of then, and with the model in force on the same customers.
 ``--stack NAME`` addresses a deployed stack with the caller's own AWS credentials; without it the local stack is meant
 (``STACK_DIR`` names another folder than ``.local``). ``--out`` keeps the whole result, every name included, as JSON.
 Nothing is written to the stack. Ends with 1 when the draft is refused or something stored cannot be used.
@@ -16,15 +18,14 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from tools.replay import ROOT, history, progress
+from tools.replay import ROOT, Place, place, progress
 
 sys.path.insert(0, str(ROOT / "layers" / "customer_risk"))
 
 from customer_risk.levels import RiskLevel
 from customer_risk.records import encode
 from customer_risk.scoring.authoring import ModelError, parse_model
-from customer_risk.scoring.countries import CountryTable
-from customer_risk.scoring.model import RiskModel, shipped_model
+from customer_risk.scoring.model import RiskModel
 from customer_risk.simulation import (
     Change,
     Impact,
@@ -34,6 +35,7 @@ from customer_risk.simulation import (
     simulate,
 )
 from customer_risk.storage.history import UNREADABLE, History
+from customer_risk.storage.models import InForce
 
 _NAMED = 20
 """Names shown of each kind; ``--out`` keeps all."""
@@ -44,24 +46,41 @@ _MONTHS_OF_A_YEAR = 12
 def main(arguments: list[str] | None = None) -> int:
     """Simulate what the command line says; the exit status."""
     parser = argparse.ArgumentParser(prog="python -m tools.simulate", description="What a draft would change.")
-    parser.add_argument("--model", type=Path, required=True, help="the draft, in YAML")
+    candidate = parser.add_mutually_exclusive_group(required=True)
+    candidate.add_argument("--model", type=Path, help="the draft, in YAML")
+    candidate.add_argument("--draft", help="a version the tenant keeps")
     parser.add_argument("--stack", help="a deployed stack; the local one when left out")
     parser.add_argument("--tenant", required=True)
     parser.add_argument("--out", type=Path, help="where to keep the whole result, as JSON")
     given = parser.parse_args(arguments)
+    today = datetime.now(UTC).date()
+    if given.draft:
+        return run(place(given.stack), given.tenant, given.draft, day=today, out=given.out)
     try:
-        candidate = parse_model(given.model.read_text(encoding="utf-8"))
+        model = parse_model(given.model.read_text(encoding="utf-8"))
     except (ModelError, OSError, UnicodeDecodeError) as refused:
         print(f"{given.model} is refused:\n{refused}", file=sys.stderr)
         return 1
-    return run(history(given.stack), given.tenant, candidate, day=datetime.now(UTC).date(), out=given.out)
+    return run(place(given.stack), given.tenant, model, day=today, out=given.out)
 
 
-def run(stored: History, tenant: str, candidate: RiskModel, *, day: date, out: Path | None) -> int:
-    """Simulate, print the tables, keep the result where that is wanted; the exit status."""
+def run(at: Place, tenant: str, candidate: RiskModel | str, *, day: date, out: Path | None) -> int:
+    """Simulate a model, or a version by its id; print the tables, keep the result where that is wanted."""
     try:
+        active = at.versions.opened(tenant, at.versions.governed(tenant).active)
+        chosen = (
+            at.versions.opened(tenant, candidate)
+            if isinstance(candidate, str)
+            else InForce(candidate, active.countries)
+        )
         simulation = simulate(
-            candidate, _latest(stored, tenant), active=shipped_model(), countries=CountryTable.shipped(), day=day
+            chosen.model,
+            _latest(at.history, tenant),
+            active=active.model,
+            countries=chosen.countries,
+            day=day,
+            models=at.models(tenant),
+            active_countries=active.countries,
         )
     except (NotShipped, _Unusable) as refused:
         print(f"nothing was simulated: {refused}", file=sys.stderr)
@@ -79,14 +98,11 @@ class _Unusable(Exception):
 def _latest(stored: History, tenant: str) -> Iterator[Stored]:
     for customer in progress(sorted(stored.customers(tenant)), "customers"):
         try:
-            found = stored.latest(tenant, customer)
-            if found is None:
-                continue
-            state, kept = found
-            made = kept.opened().assessment
+            found = stored.stored(tenant, customer)
         except UNREADABLE as error:
             raise _Unusable(f"customer {customer} cannot be read ({error}); tools.replay tells more") from error
-        yield Stored(customer=customer, subject=made.subject, scoring=made.scoring, standing=state.standing)
+        if found:
+            yield found
 
 
 def table(simulation: Simulation) -> str:

@@ -105,9 +105,10 @@ class Impact(Record):
 
 
 class Simulation(Record):
-    """A candidate model against what is stored, and against the active model given the same country table.
+    """A candidate model against what is stored, and against the active model.
 
-    ``digest`` tells drafts of one version apart; ``day`` is the one on which reviews are due or not.
+    ``digest`` tells drafts of one version apart; ``day`` is the one on which reviews are due or not. The active model
+    has the candidate's country table, unless ``active_countries`` names another one.
     """
 
     candidate: str
@@ -115,6 +116,7 @@ class Simulation(Record):
     active: str
     countries: str
     day: date
+    active_countries: str | None = None
     against_stored: Impact = msgspec.field(default_factory=Impact)
     against_active: Impact = msgspec.field(default_factory=Impact)
 
@@ -127,15 +129,18 @@ def simulate(
     countries: CountryTable,
     day: date,
     models: Callable[[str], RiskModel] = model_of,
+    active_countries: CountryTable | None = None,
 ) -> Simulation:
     """Score every customer with the candidate and with the active model.
 
-    ``models`` gives the model of a stored scoring, whose review intervals held then. Raises what it raises.
+    ``models`` gives the model of a stored scoring, whose review intervals held then. Raises what it raises. A
+    candidate may come with a country table of its own; ``active_countries`` is then the one in force.
     """
+    countries_before = active_countries or countries
     pending: list[tuple[int, Impact, Impact]] = []  # like the digits of a binary counter: few are held, merges are even
     for one in stored:
         after = score(candidate, countries, one.subject)
-        before = score(active, countries, one.subject)
+        before = score(active, countries_before, one.subject)
         against_stored = _impact(one, one.scoring, models(one.scoring.model), after, candidate, day)
         against_active = _impact(one, before, active, after, candidate, day)
         size = 1
@@ -154,6 +159,7 @@ def simulate(
         active=active.id,
         countries=countries.version,
         day=day,
+        active_countries=countries_before.version if countries_before.version != countries.version else None,
         against_stored=against_stored,
         against_active=against_active,
     )

@@ -18,10 +18,12 @@ from customer_risk.simulation import Simulation
 from customer_risk.storage.customers import Kept
 from customer_risk.storage.dynamo import Item, marshal, unmarshal_item
 from customer_risk.storage.history import Fault, Finding, History, examine, replay
+from customer_risk.storage.models import ModelVersions
 from tests.support.client import person
 from tests.support.in_process import BEGINNING, InProcess, in_process
 from tools import replay as replaying
 from tools import simulate as simulating
+from tools.replay import Place
 
 EVER = replaying.Range(date.min, date.max)
 DEFAULT = (MODELS / "default-1.yaml").read_text(encoding="utf-8")
@@ -50,6 +52,11 @@ def stack() -> Iterator[InProcess]:
 @pytest.fixture
 def history(stack: InProcess) -> History:
     return History(stack.dynamo, "CustomersTable")
+
+
+@pytest.fixture
+def place(stack: InProcess, history: History) -> Place:
+    return Place(history, ModelVersions(stack.dynamo, "ControlTable"))
 
 
 @pytest.fixture
@@ -110,18 +117,18 @@ def test_a_check_committed_while_its_customer_is_read_is_no_break(stack: InProce
     assert Changing(stack.dynamo, "CustomersTable").examine(stack.tenant, "anna", EVER).findings == ()
 
 
-def test_the_command_proves_a_tenant(stack: InProcess, history: History, capsys: pytest.CaptureFixture[str]) -> None:
-    assert replaying.prove(history, stack.tenant, None, EVER) == 0
+def test_the_command_proves_a_tenant(stack: InProcess, place: Place, capsys: pytest.CaptureFixture[str]) -> None:
+    assert replaying.prove(place, stack.tenant, None, EVER) == 0
     said = capsys.readouterr()
     assert "replayed 4 assessments, proved 5 audit entries" in said.out
     assert "3 customers in" in said.err
 
 
 def test_where_there_is_nothing_to_prove_the_command_does_not_say_that_all_is_well(
-    stack: InProcess, history: History
+    stack: InProcess, place: Place
 ) -> None:
-    assert replaying.prove(history, "nobody", None, EVER) == replaying.FOUND_NOTHING_TO_PROVE
-    assert replaying.prove(history, stack.tenant, "nobody", EVER) == replaying.FOUND_NOTHING_TO_PROVE
+    assert replaying.prove(place, "nobody", None, EVER) == replaying.FOUND_NOTHING_TO_PROVE
+    assert replaying.prove(place, stack.tenant, "nobody", EVER) == replaying.FOUND_NOTHING_TO_PROVE
 
 
 def lowered(kept: Kept) -> Kept:
@@ -135,10 +142,10 @@ def lowered(kept: Kept) -> Kept:
 
 
 def test_lowered_points_are_told_with_the_factor(
-    stack: InProcess, history: History, tampered: Callable[..., None], capsys: pytest.CaptureFixture[str]
+    stack: InProcess, place: Place, tampered: Callable[..., None], capsys: pytest.CaptureFixture[str]
 ) -> None:
     tampered(lowered)
-    assert replaying.prove(history, stack.tenant, "bert", EVER) == replaying.FOUND_SOMETHING
+    assert replaying.prove(place, stack.tenant, "bert", EVER) == replaying.FOUND_SOMETHING
     said = capsys.readouterr().out
     assert "bert  SNAPSHOT#0000000001  broken: what is kept is not what the audit entry has the hash of" in said
     assert "differs: only then: " in said
@@ -148,10 +155,10 @@ def test_lowered_points_are_told_with_the_factor(
 
 
 def test_an_assessment_of_an_unknown_model_is_told_as_not_replayable(
-    stack: InProcess, history: History, tampered: Callable[..., None], capsys: pytest.CaptureFixture[str]
+    stack: InProcess, place: Place, tampered: Callable[..., None], capsys: pytest.CaptureFixture[str]
 ) -> None:
     tampered(lambda kept: kept._replace(snapshot=kept.snapshot.replace(b'"default-1"', b'"bespoke-7"')))
-    assert replaying.prove(history, stack.tenant, "bert", EVER) == replaying.FOUND_SOMETHING
+    assert replaying.prove(place, stack.tenant, "bert", EVER) == replaying.FOUND_SOMETHING
     said = capsys.readouterr().out
     assert "cannot be replayed: the risk model 'bespoke-7' does not come with this code" in said
     assert "replayed 0 assessments" in said
@@ -194,14 +201,14 @@ def test_bytes_that_say_the_same_in_other_words_are_not_the_same(stack: InProces
 
 
 def test_the_command_simulates_and_keeps_every_name(
-    stack: InProcess, history: History, capsys: pytest.CaptureFixture[str], tmp_path: Path
+    stack: InProcess, place: Place, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     draft = DEFAULT.replace("levels: {LOW: 100, MEDIUM: 400", "levels: {LOW: 100, MEDIUM: 101")
     assert draft != DEFAULT
     model = parse_model(draft)
     out = tmp_path / "result.json"
     before = stack.items("CustomersTable")
-    assert simulating.run(history, stack.tenant, model, day=BEGINNING.date(), out=out) == 0
+    assert simulating.run(place, stack.tenant, model, day=BEGINNING.date(), out=out) == 0
     assert stack.items("CustomersTable") == before
     said = capsys.readouterr().out
     kept = decode(out.read_bytes(), Simulation)
@@ -223,9 +230,9 @@ def test_a_bad_draft_is_refused_with_line_and_reason(capsys: pytest.CaptureFixtu
 
 
 def test_a_customer_that_cannot_be_read_stops_a_simulation(
-    stack: InProcess, history: History, tampered: Callable[..., None], capsys: pytest.CaptureFixture[str]
+    stack: InProcess, place: Place, tampered: Callable[..., None], capsys: pytest.CaptureFixture[str]
 ) -> None:
     tampered(lambda kept: kept._replace(snapshot=b"{}"))
     model = parse_model(DEFAULT)
-    assert simulating.run(history, stack.tenant, model, day=BEGINNING.date(), out=None) == 1
+    assert simulating.run(place, stack.tenant, model, day=BEGINNING.date(), out=None) == 1
     assert "nothing was simulated: customer bert cannot be read" in capsys.readouterr().err

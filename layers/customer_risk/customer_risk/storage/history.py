@@ -22,7 +22,7 @@ from customer_risk.scoring.countries import CountryTable
 from customer_risk.scoring.engine import score
 from customer_risk.scoring.model import RiskModel
 from customer_risk.scoring.result import Line, Scoring
-from customer_risk.simulation import NotShipped, countries_of, model_of
+from customer_risk.simulation import NotShipped, Stored, countries_of, model_of
 from customer_risk.storage.customers import CustomerState, Kept, Snapshot, audit_entry
 from customer_risk.storage.dynamo import Item, unmarshal_item
 
@@ -115,10 +115,27 @@ class History:
         state = msgspec.convert(found["STATE"], CustomerState)
         return (state, Kept.read(found["SNAPSHOT"]["doc"])) if state.exists else None
 
-    def examine(self, tenant: str, customer: str, chosen: Callable[[Snapshot], bool]) -> Examined:
+    def stored(self, tenant: str, customer: str) -> Stored | None:
+        """A customer as a simulation wants it; ``None`` for one that is not there or deleted. Raises as above."""
+        found = self.latest(tenant, customer)
+        if found is None or not found[0].exists:
+            return None
+        state, kept = found
+        made = kept.opened().assessment
+        return Stored(customer=customer, subject=made.subject, scoring=made.scoring, standing=state.standing)
+
+    def examine(
+        self,
+        tenant: str,
+        customer: str,
+        chosen: Callable[[Snapshot], bool],
+        *,
+        models: Callable[[str], RiskModel] = model_of,
+        countries: Callable[[str], CountryTable] = countries_of,
+    ) -> Examined:
         """Prove a customer's history; see :func:`examine`."""
         for _ in range(READS):
-            examined = examine(customer, self.items(tenant, customer), chosen)
+            examined = examine(customer, self.items(tenant, customer), chosen, models=models, countries=countries)
             if not any(finding.fault is Fault.BROKEN for finding in examined.findings):
                 break
         return examined
@@ -163,8 +180,18 @@ def _told(line: Line) -> str:
     return f"{line.factor} ({line.outcome}) at {line.where or 'the customer'}, {line.points} points"
 
 
-def examine(customer: str, items: Iterable[Item], chosen: Callable[[Snapshot], bool]) -> Examined:
-    """Prove the items of a customer, in any order; assessments that are not ``chosen`` are not scored again."""
+def examine(
+    customer: str,
+    items: Iterable[Item],
+    chosen: Callable[[Snapshot], bool],
+    *,
+    models: Callable[[str], RiskModel] = model_of,
+    countries: Callable[[str], CountryTable] = countries_of,
+) -> Examined:
+    """Prove the items of a customer, in any order; assessments that are not ``chosen`` are not scored again.
+
+    ``models`` and ``countries`` give the versions that assessments name, a tenant's own ones among them.
+    """
     entries: list[AuditEntry] = []
     findings: list[Finding] = []
     state = CustomerState()
@@ -187,7 +214,10 @@ def examine(customer: str, items: Iterable[Item], chosen: Callable[[Snapshot], b
                     broken = _broken(customer, number, kept, snapshot, entry)
                     findings += (Finding(Fault.BROKEN, where, what) for what in broken)
                     if chosen(snapshot):
-                        findings += (Finding(Fault.DIFFERS, where, what) for what in replay(kept))
+                        findings += (
+                            Finding(Fault.DIFFERS, where, what)
+                            for what in replay(kept, models=models, countries=countries)
+                        )
                         replayed += 1
         except NotShipped as missing:
             findings.append(Finding(Fault.UNPROVEN, where, str(missing)))

@@ -25,7 +25,7 @@ from customer_risk.audit import AuditEntry
 from customer_risk.records import Record
 from customer_risk.scoring.countries import CountryTable, Fact
 from customer_risk.scoring.engine import score
-from customer_risk.scoring.model import RiskModel, load_published, shipped_model
+from customer_risk.scoring.model import RiskModel, load_published
 from customer_risk.scoring.result import Scoring, Subject
 from customer_risk.simulation import NotShipped, countries_of, model_of
 from customer_risk.storage.codec import expand, squeeze
@@ -163,15 +163,19 @@ class ModelVersions:
             {"Put": {"TableName": self._table, "Item": logged, **new}},
         ]
 
-    def model(self, tenant: str, version: str) -> RiskModel:
+    def opened(self, tenant: str, version: str) -> InForce:
         """A version of the service's or of the tenant's own; raises ``NotShipped`` where there is none of either."""
         try:
-            return model_of(version)
+            return InForce(model_of(version), CountryTable.shipped())
         except NotShipped:
             found = self.find(tenant, version)
             if found is None:
                 raise
-            return found.opened().model
+            return found.opened()
+
+    def model(self, tenant: str, version: str) -> RiskModel:
+        """The model of a version; raises as :meth:`opened` does."""
+        return self.opened(tenant, version).model
 
     def countries(self, tenant: str, version: str) -> CountryTable:
         """A country table by its version, the tenant's own ones among them; raises ``NotShipped``."""
@@ -198,7 +202,7 @@ class ModelVersions:
 class ModelsInForce:
     """The model and country table of each tenant, asked for at most once a minute.
 
-    A version is loaded and compiled once: it never changes. Raises ``LookupError`` where the version in force is not
+    A version is loaded and compiled once: it never changes. Raises ``NotShipped`` where the version in force is not
     there: to score with another one unasked would be worse.
     """
 
@@ -213,7 +217,7 @@ class ModelsInForce:
         if known and (now - known[0]).total_seconds() < REREAD_SECONDS:
             return known[2]
         version = self._versions.governed(tenant, consistent=False).active
-        in_force = known[2] if known and known[1] == version else self._load(tenant, version)
+        in_force = known[2] if known and known[1] == version else self._versions.opened(tenant, version)
         self._known[tenant] = (now, version, in_force)
         self._known.move_to_end(tenant)
         if len(self._known) > _ROOM:
@@ -224,14 +228,6 @@ class ModelsInForce:
         """Score a customer of ``tenant``; see ``scoring.engine.score``."""
         model, countries = self.of(tenant)
         return score(model, countries, subject)
-
-    def _load(self, tenant: str, version: str) -> InForce:
-        if version == SHIPPED:
-            return InForce(shipped_model(SHIPPED), CountryTable.shipped())
-        found = self._versions.find(tenant, version)
-        if found is None:
-            raise LookupError(f"the risk model {version} of {tenant} is in force and not there")
-        return found.opened()
 
 
 def packed(text: str | bytes) -> bytes:
