@@ -6,7 +6,7 @@
     python -m tools.tenants rotate TENANT KEY [--grace HOURS]      a new key; the old one ends after the grace
     python -m tools.tenants revoke TENANT KEY                      end a key now
     python -m tools.tenants secrets TENANT                         what its receivers verify callbacks with
-    python -m tools.tenants settings TENANT [NAME=JSON …]          show its settings, or change some: active=false suspends
+    python -m tools.tenants settings TENANT [NAME=JSON …]          its settings; active=false suspends it
 
 ``--stack NAME`` addresses a deployed stack with the caller's own AWS credentials; without it the local stack that
 ``.local/stack.json`` describes is meant. A key is shown once; only a keyed hash of it is stored.
