@@ -15,6 +15,9 @@ from watchlist_refresher.fetching import get
 from watchlist_refresher.refreshing import refresh
 from watchlist_refresher.shelf import Shelf
 
+REREAD_BY_ALL = 60
+"""Seconds after which every warm function screens with a new index (``storage.watchlists.REREAD`` and a margin)."""
+
 
 def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
     """Refresh all enabled lists, or those the event names; returns what became of each.
@@ -33,7 +36,7 @@ def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
         uploaded = {name.partition("/")[0] for name in shelf.names(f"lists/{TENANT_PREFIX}")}
         enabled = [*expand(os.environ["WATCHLIST_SOURCES"]), *sorted(TENANT_PREFIX + name for name in uploaded)]
         wanted = expand(",".join(event.get("sources") or enabled))
-        summary = refresh(enabled, wanted, shelf, get=get, now=datetime.now(UTC))
+        summary = refresh(enabled, wanted, shelf, get=get, now=datetime.now(UTC), announce=_announce)
         problems = [outcome.problem for outcome in summary.lists if outcome.problem]
         log.add(version=summary.version, swapped=summary.swapped, entries=summary.entries, problems=problems)
         log.count("WatchlistEntries", summary.entries)
@@ -46,3 +49,10 @@ def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
         log.write()
     answer: dict[str, Any] = msgspec.to_builtins(summary)
     return answer
+
+
+def _announce(delta: str) -> None:
+    """Let whoever screens customers again know of a delta, once the index it leads to is in force everywhere."""
+    if queue := os.environ.get("RESCREEN_QUEUE_URL"):
+        message = msgspec.json.encode({"delta": delta}).decode()
+        client("sqs").send_message(QueueUrl=queue, MessageBody=message, DelaySeconds=REREAD_BY_ALL)

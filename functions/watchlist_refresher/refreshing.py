@@ -9,7 +9,7 @@ the pointer finds the index; what changed is written down before it too, so no c
 from __future__ import annotations
 
 import gzip
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from hashlib import blake2b
 from typing import Any, Protocol
@@ -72,8 +72,20 @@ class Summary(Record):
     lists: tuple[Outcome, ...]
 
 
-def refresh(enabled: Sequence[str], wanted: Iterable[str], shelf: Shelves, *, get: Get, now: datetime) -> Summary:
-    """Refresh the ``wanted`` lists and publish an index of all ``enabled`` ones. ``now`` is aware UTC."""
+def refresh(
+    enabled: Sequence[str],
+    wanted: Iterable[str],
+    shelf: Shelves,
+    *,
+    get: Get,
+    now: datetime,
+    announce: Callable[[str], None] = lambda _: None,
+) -> Summary:
+    """Refresh the ``wanted`` lists and publish an index of all ``enabled`` ones. ``now`` is aware UTC.
+
+    ``announce`` is told the key of the delta before the index it leads to takes effect: who cannot be told keeps the
+    swap from happening, and the next refresh tries again, so no change is ever in force without being announced.
+    """
     pointer = shelf.pointer()
     before = {name: _kept(shelf, name) for name in enabled}
     chosen = set(wanted)
@@ -90,11 +102,13 @@ def refresh(enabled: Sequence[str], wanted: Iterable[str], shelf: Shelves, *, ge
     key = f"index/{built.version}.watchlist"
     if swapped:
         shelf.write(key, built.data)
-        old, new = ([entry for kept in lists.values() for entry in kept.entries] for lists in (before, after))
-        previous = pointer.hash if pointer else None
-        shelf.write(
-            f"deltas/{built.version}.json", encode(difference(old, new, previous=previous, version=built.version))
-        )
+        # What the index before was made of: a list enabled or disabled since is a change as well.
+        held = [state.source for state in pointer.sources] if pointer else []
+        old = [entry for name in held for entry in (before.get(name) or _kept(shelf, name)).entries]
+        new = [entry for kept in after.values() for entry in kept.entries]
+        delta = difference(old, new, previous=pointer.hash if pointer else None, version=built.version)
+        shelf.write(f"deltas/{built.version}.json", encode(delta))
+        announce(f"deltas/{built.version}.json")
     shelf.point(
         Pointer(
             key=key,

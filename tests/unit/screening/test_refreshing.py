@@ -264,3 +264,44 @@ def delta_of(cloud: Cloud, summary: Summary) -> Delta:
     data = cloud.shelf.read(f"deltas/{summary.version}.json")
     assert data is not None
     return decode(data, Delta)
+
+
+def test_a_delta_is_announced_before_its_index_is_in_force(cloud: Cloud) -> None:
+    upload(cloud, "pep", "pep.csv", table("A Aa"))
+    told: list[tuple[str, str | None]] = []
+
+    def announce(key: str) -> None:
+        pointer = cloud.shelf.pointer()
+        told.append((key, pointer.hash if pointer else None))
+        assert cloud.shelf.read(key) is not None
+
+    first = refresh(["pep"], ["pep"], cloud.shelf, get=offline, now=NOW, announce=announce)
+    refresh(["pep"], ["pep"], cloud.shelf, get=offline, now=NOW, announce=announce)
+    upload(cloud, "pep", "pep.csv", table("A Aa", "B Bb"))
+    second = refresh(["pep"], ["pep"], cloud.shelf, get=offline, now=NOW, announce=announce)
+    assert told == [(f"deltas/{first.version}.json", None), (f"deltas/{second.version}.json", first.version)]
+
+
+def test_a_change_that_cannot_be_announced_waits_for_the_next_refresh(cloud: Cloud) -> None:
+    upload(cloud, "pep", "pep.csv", table("A Aa"))
+    first = cloud.refresh("pep")
+    upload(cloud, "pep", "pep.csv", table("A Aa", "B Bb"))
+
+    def announce(key: str) -> None:
+        raise ConnectionError(key)
+
+    with pytest.raises(ConnectionError):
+        refresh(["pep"], ["pep"], cloud.shelf, get=offline, now=NOW, announce=announce)
+    pointer = cloud.shelf.pointer()
+    assert pointer is not None
+    assert pointer.hash == first.version
+    second = cloud.refresh("pep")
+    assert delta_of(cloud, second).added == ("pep/B Bb",)
+
+
+def test_a_list_that_comes_or_goes_is_a_change(cloud: Cloud) -> None:
+    upload(cloud, "pep", "pep.csv", table("A Aa"))
+    upload(cloud, "tenant.acme.black", "list.csv", table("B Bb"))
+    cloud.refresh("pep", "tenant.acme.black")
+    assert delta_of(cloud, cloud.refresh("pep")).removed == ("tenant.acme.black/B Bb",)
+    assert delta_of(cloud, cloud.refresh("pep", "tenant.acme.black")).added == ("tenant.acme.black/B Bb",)
