@@ -131,7 +131,7 @@ class Rejection(NamedTuple):
     description: str
 
 
-def rejection(wrappers: Sequence[tuple[Wrapper, int]], rule: Rule[Any], finding: Finding) -> Rejection:
+def rejection(wrappers: Sequence[tuple[Wrapper, int | str]], rule: Rule[Any], finding: Finding) -> Rejection:
     """The composed code and message of a broken rule."""
     said = finding[:MOST_ECHOED] if isinstance(finding, str) else ""
     code = said if rule.code == UNUSABLE else rule.code

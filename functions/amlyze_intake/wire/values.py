@@ -96,15 +96,16 @@ def day_of(value: Any) -> str | None:
     text = text_of(value)
     if text is None:
         return None
+    # ISO's other forms of a date (20200103, 2020-W01-5) are not the document's.
+    if not isinstance(text, str) or text[4:5] != "-" or text[7:8] != "-":
+        raise _unusable
     try:
         date.fromisoformat(text[:_DAY])
         if len(text) > _DAY:
             datetime.fromisoformat(text)
-    except (TypeError, ValueError):
+    except ValueError:
         raise _unusable from None
-    if text[4:5] != "-":  # ISO's other forms of a date (20200103, 2020-W01-5) are not the document's
-        raise _unusable
-    return cast("str", text)
+    return text
 
 
 _unusable = PydanticCustomError("unusable", "cannot be used")

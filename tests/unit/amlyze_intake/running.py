@@ -48,6 +48,10 @@ class Intake:
         answer = worker.handler({"Records": records}, None)
         return [one["itemIdentifier"] for one in answer["batchItemFailures"]]
 
+    def delete(self, message: dict[str, Any]) -> None:
+        """Take a message out of the queue."""
+        aws.client("sqs").delete_message(QueueUrl=self.queue, ReceiptHandle=message["ReceiptHandle"])
+
     def events(self) -> list[Event]:
         """What is in the outbox, by customer and sequence."""
         rows = self.rows("EventsTable", "EVENT")
