@@ -106,6 +106,10 @@ class FakeSqs:
     def push(self, body: str, delay: float = 0) -> None:
         heapq.heappush(self._waiting, (self._clock.seconds() + delay, next(self._count), body))
 
+    def next_seen(self) -> float | None:
+        """When the next message can be seen, in seconds since 1970."""
+        return self._waiting[0][0] if self._waiting else None
+
     def receive(self) -> str | None:
         """The next message, moving the clock to when it can be seen."""
         if not self._waiting:
@@ -212,25 +216,25 @@ class MemoryEndpoints:
         self.change(endpoint, failures=0, openings=0, open_until=0, failing_since=0)
 
     def failed(self, endpoint: Endpoint, now: int) -> Endpoint | None:
-        known = self.find(endpoint.tenant, endpoint.id)
+        known = self.known.get((endpoint.tenant, endpoint.id))
         if known is None:
             return None
         return self.change(endpoint, failures=known.failures + 1, failing_since=known.failing_since or now)
 
     def rest(self, endpoint: Endpoint, until: int) -> bool:
-        known = self.find(endpoint.tenant, endpoint.id)
+        known = self.known.get((endpoint.tenant, endpoint.id))
         if known is None or known.open_until != endpoint.open_until:
             return False
         return self.change(endpoint, open_until=until, openings=endpoint.openings + 1) is not None
 
     def probe(self, endpoint: Endpoint, until: int) -> Endpoint | None:
-        known = self.find(endpoint.tenant, endpoint.id)
+        known = self.known.get((endpoint.tenant, endpoint.id))
         if known is None or known.open_until != endpoint.open_until:
             return None
         return self.change(endpoint, open_until=until)
 
     def disable(self, endpoint: Endpoint, reason: str, notice: Event) -> bool:
-        known = self.find(endpoint.tenant, endpoint.id)
+        known = self.known.get((endpoint.tenant, endpoint.id))
         if known is None or known.state is not EndpointState.ACTIVE:
             return False
         since = int(instant(notice.created).timestamp() * 1000)
