@@ -8,7 +8,7 @@ from typing import Any
 
 from aws_lambda_powertools.event_handler import Response
 
-from customer_checks import intake, review
+from customer_checks import intake, review, watchlists
 from customer_checks.rendering import pending_document, retired_document
 from customer_risk import wiring
 from customer_risk.problems import Gone, NotFound
@@ -70,6 +70,7 @@ handler = serve(
         ("GET", "/v2/customer-cases", review.listed),
         ("GET", "/v2/customer-cases/<case_id>", review.shown),
         ("POST", "/v2/customer-cases/<case_id>/close", review.closed),
+        ("GET", "/v2/watchlists", watchlists.listed),
     ],
     wiring.door,
 )

@@ -11,9 +11,10 @@ from customer_checks.wire.answer import (
     PendingCheck,
 )
 from customer_checks.wire.request import CloseCase, GatewayCustomerChecks
+from customer_checks.wire.watchlists import Watchlists
 from customer_risk.web.operations import Answer, Operation, Parameter
 
-_CHECKS, _CASES = "Customer checks", "Customer cases"
+_CHECKS, _CASES, _LISTS = "Customer checks", "Customer cases", "Watchlists"
 _SAMPLES = "customer_checks"
 _ALWAYS = (401, 403, 500, 503)
 _WRITES = (400, 413, 415)
@@ -172,5 +173,16 @@ OPERATIONS = (
         examples={"falsePositive": f"{_SAMPLES}/close_case.json"},
         answers={200: Answer("The closed case.", (CaseSummary,), example=f"{_SAMPLES}/answers/case_closed.json")},
         problems=(*_WRITES, *_ALWAYS, 404, 409),
+    ),
+    Operation(
+        method="GET",
+        path="/v2/watchlists",
+        id="listWatchlists",
+        tag=_LISTS,
+        summary="Read how fresh the watchlists are",
+        description="The index in force, and for every list you may see when it was fetched, changed and last tried.",
+        scope="checks:read",
+        answers={200: Answer("The lists.", (Watchlists,), example=f"{_SAMPLES}/answers/watchlists.json")},
+        problems=_ALWAYS,
     ),
 )

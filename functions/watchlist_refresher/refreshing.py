@@ -21,12 +21,11 @@ from customer_risk.screening.building import build
 from customer_risk.screening.entry import BrokenListError, ListContent, ListEntry, ListState, Unreadable
 from customer_risk.screening.lists.registry import TENANT_PREFIX, Source, source_named
 from customer_risk.screening.rescreening import difference
-from customer_risk.storage.watchlists import Freshness, Pointer
+from customer_risk.storage.watchlists import NEVER, Freshness, Pointer
 from watchlist_refresher.fetching import Get, Store, fetch
 
 MOST_SHRINK = 0.2
 MOST_UNREADABLE = 0.2
-_NEVER = "0001-01-01T00:00:00+00:00"  # longer ago than any list may be old, so that it never reads as clean
 
 
 class Shelves(Store, Protocol):
@@ -146,7 +145,7 @@ def _kept(store: Store, name: str) -> Kept:
     if data is not None:
         return decode(gzip.decompress(data), Kept)
     limit = source_named(name).limit_hours
-    return Kept(state=ListState(source=name, entries=0, fetched_at=_NEVER, changed_at=_NEVER, limit_hours=limit))
+    return Kept(state=ListState(source=name, entries=0, fetched_at=NEVER, changed_at=NEVER, limit_hours=limit))
 
 
 def _refresh_one(source: Source, kept: Kept, store: Store, get: Get, now: datetime) -> tuple[Kept, Outcome]:

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 REREAD = timedelta(seconds=45)
 GRACE = timedelta(minutes=15)
 """How long the old index may answer unmarked while a newer one cannot be loaded."""
+NEVER = "0001-01-01T00:00:00+00:00"
+"""When a list was fetched that never was: longer ago than any list may be old, so that it never reads as clean."""
 POINTER_KEY: dict[str, Any] = {"pk": {"S": "WATCHLIST"}, "sk": {"S": "CURRENT"}}
 
 
@@ -56,6 +58,11 @@ class Pointer(Record):
     revision: int
     sources: tuple[ListState, ...]
     attempts: tuple[Freshness, ...] = ()
+
+
+def is_stale(state: ListState, now: datetime) -> bool:
+    """Whether a list is older than it may be; ``now`` is aware UTC."""
+    return now - datetime.fromisoformat(state.fetched_at) > timedelta(hours=state.limit_hours)
 
 
 def read_pointer(dynamo: Any, table: str) -> Pointer | None:
