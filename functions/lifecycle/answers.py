@@ -11,20 +11,20 @@ class Written(Record, rename="camel"):
     """Base of every object that is written."""
 
 
-class Token(Written):
+class LifecycleToken(Written):
     """A token, good for an hour; every successful answer carries a fresh one in its ``Authorization`` header."""
 
     token: str
 
 
-class ExpressOutcome(Written):
+class ExpressKycOutcome(Written):
     """The outcome of ExpressKYC; without ``success`` it was too slow, and KYC goes on without it."""
 
     success: bool
     outcome: str | None = None
 
 
-class RequestedValidation(Written):
+class RequestValidation(Written):
     """A validation at the request stage. ``fraudScore`` is 1 for safe; 0 says that none was asked for.
 
     ``expressKyc`` is there when it was asked for.
@@ -33,10 +33,10 @@ class RequestedValidation(Written):
     status: str
     kyc: str
     fraud_score: float
-    express_kyc: ExpressOutcome | None = None
+    express_kyc: ExpressKycOutcome | None = None
 
 
-class EvaluationState(Written):
+class EvaluationProgress(Written):
     """What is being evaluated (``kyc``, ``fraud``, ``idle``), and how far it is."""
 
     type: str
@@ -50,13 +50,13 @@ class ChosenOptions(Written):
     use_express_kyc: bool = msgspec.field(name="useExpressKYC")
 
 
-class Accepted(Written):
+class EvaluationBegun(Written):
     """An evaluation has begun; a webhook with the same ``requestId`` ends it."""
 
     request_id: str
     event: str
-    evaluation: EvaluationState
-    validation: RequestedValidation
+    evaluation: EvaluationProgress
+    validation: RequestValidation
     customer_id: str
     uri: str
     options: ChosenOptions | None = None
@@ -73,7 +73,7 @@ class WarningTag(Written):
     detail: str = ""
 
 
-class FinalValidation(Written):
+class ResultValidation(Written):
     """A validation at the webhook stage: ``warnings`` counts the tags that did not pass."""
 
     status: str
@@ -84,7 +84,7 @@ class FinalValidation(Written):
     warning_tags: dict[str, WarningTag]
 
 
-class Notified(Written):
+class EvaluationWebhook(Written):
     """The webhook that ends an evaluation, or tells of a manual decision or report.
 
     ``superseded`` says that a newer request of the same customer was made since: its result counts, not this one.
@@ -92,20 +92,20 @@ class Notified(Written):
 
     request_id: str
     event: str
-    evaluation: EvaluationState
-    validation: FinalValidation
+    evaluation: EvaluationProgress
+    validation: ResultValidation
     customer_id: str
     uri: str
     external_id: str | None = None
     superseded: bool = False
 
 
-class Failed(Written):
+class FailedEvaluation(Written):
     """The webhook that ends an evaluation which could not be carried out: the customer was deleted meanwhile."""
 
     request_id: str
     event: str
-    evaluation: EvaluationState
+    evaluation: EvaluationProgress
     customer_id: str
     uri: str
 
@@ -150,7 +150,7 @@ class StandingValidation(Written):
     fraud_report: str | None = None
 
 
-class OfficialNumber(Written):
+class FoundOfficialId(Written):
     """A number somebody official gave."""
 
     doc_type: str | None
@@ -158,17 +158,17 @@ class OfficialNumber(Written):
     country: str | None
 
 
-class CustomerFound(Written):
+class FoundCustomer(Written):
     """A customer, as last evaluated or, while that has not happened yet, as it stands."""
 
     customer_id: str
     uri: str
-    evaluation: EvaluationState
+    evaluation: EvaluationProgress
     validation: StandingValidation
     external_id: str | None = None
     first_name: str | None = None
     last_name: str | None = None
-    official_id: OfficialNumber | None = None
+    official_id: FoundOfficialId | None = None
     email: str | None = None
     phone: str | None = None
     dob: str | None = None
@@ -179,13 +179,13 @@ class CustomerFound(Written):
     country: str | None = None
 
 
-class CustomersFound(Written):
+class FoundCustomers(Written):
     """Customers that were looked for; empty when there is none."""
 
-    customers: tuple[CustomerFound, ...]
+    customers: tuple[FoundCustomer, ...]
 
 
-class Decided(Written):
+class ManualStatus(Written):
     """A manual decision. ``confirmed`` is false where a second person has to say the same first."""
 
     request_id: str
@@ -197,7 +197,7 @@ class Decided(Written):
     proposed: str | None = None
 
 
-class FlagSet(Written):
+class FraudReported(Written):
     """A report was put on file."""
 
     flagged: bool
@@ -206,3 +206,10 @@ class FlagSet(Written):
     uri: str
     request_id: str
     external_id: str | None = None
+
+
+class LifecycleError(Written):
+    """What went wrong: a code, and a sentence."""
+
+    code: str
+    message: str

@@ -25,7 +25,7 @@ from lifecycle.table import Method, Stage, Status, checked, row
 from lifecycle.view import ByHand, Known, Report, View, find, put
 
 
-def decide(caller: Caller, customer: str, wanted: Status, reason: str, log: UnitLog) -> answers.Decided:
+def decide(caller: Caller, customer: str, wanted: Status, reason: str, log: UnitLog) -> answers.ManualStatus:
     """Approve or reject a customer that was evaluated.
 
     With four eyes the first to say it only proposes it, and somebody else must say the same. An approval settles a
@@ -65,7 +65,7 @@ def decide(caller: Caller, customer: str, wanted: Status, reason: str, log: Unit
     wiring.ledger().write(caller.tenant.id, customer, note)
     view = views[-1]
     log.add(standing=view.status, proposed=bool(view.proposal))
-    return answers.Decided(
+    return answers.ManualStatus(
         request_id=request_id,
         status=view.status,
         external_id=view.external_id,
@@ -76,7 +76,7 @@ def decide(caller: Caller, customer: str, wanted: Status, reason: str, log: Unit
     )
 
 
-def report(caller: Caller, customer: str, flag: str, words: str | None, log: UnitLog) -> answers.FlagSet:
+def report(caller: Caller, customer: str, flag: str, words: str | None, log: UnitLog) -> answers.FraudReported:
     """Put a report on file: the customer is rejected until a human approves it. Raises ``NotFound``."""
     request_id = wiring.new_id()
     views: list[View] = []
@@ -104,7 +104,7 @@ def report(caller: Caller, customer: str, flag: str, words: str | None, log: Uni
     log.add(customer=customer_hash(caller.tenant.id, customer))
     wiring.ledger().write(caller.tenant.id, customer, note)
     view = views[-1]
-    return answers.FlagSet(
+    return answers.FraudReported(
         flagged=True,
         status=view.status,
         external_id=view.external_id,
@@ -132,7 +132,7 @@ def _event(
     state: CustomerState,
 ) -> Operation:
     said = checked(row(method, Stage.RESULT), view.standing)
-    idle = answers.EvaluationState(type="idle", status="idle")
+    idle = answers.EvaluationProgress(type="idle", status="idle")
     profile = known.held.profile
     event = Event(
         id=wiring.new_id(),

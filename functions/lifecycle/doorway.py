@@ -15,7 +15,7 @@ from customer_risk.problems import Forbidden, Unauthorised
 from customer_risk.web.resolver import Call, answer
 from customer_risk.web.tolerant import read
 from lifecycle.problems import BadData, BadKey, RevokedKey
-from lifecycle.wire import Authenticate
+from lifecycle.wire import Authentication
 
 KIND = "lifecycle"
 SECONDS = 3600
@@ -24,7 +24,7 @@ SECONDS = 3600
 
 def authenticate(call: Call) -> Response[Any]:
     """``POST /authenticate``."""
-    said, _ = read(Authenticate, call.request.json_body())
+    said, _ = read(Authentication, call.request.json_body())
     if not said.api_key or not said.client_secret:
         raise BadData("MISSING_PARAMETERS", "Missing parameters: apiKey and clientSecret are needed.")
     key = ApiKey.parse(f"{said.api_key}_{said.client_secret}")

@@ -16,7 +16,7 @@ from customer_risk.profile import (
     Profile,
 )
 from customer_risk.reference.countries import country
-from lifecycle.wire import Onboard
+from lifecycle.wire import Onboarding
 
 _DOCUMENTS = {
     "passport": "passport",
@@ -44,7 +44,7 @@ UNSAID = (
 """Fields of a profile that an onboarding cannot express."""
 
 
-def to_profile(said: Onboard, customer_id: str) -> Profile:
+def to_profile(said: Onboarding, customer_id: str) -> Profile:
     """The customer of an onboarding whose fields have been found readable."""
     lives = country(said.country or "")
     number, document = _official(said)
@@ -96,7 +96,7 @@ def found_by(profile: Profile) -> tuple[tuple[str, str], ...]:
     return tuple((kind, value) for kind, value in pairs if value)
 
 
-def _official(said: Onboard) -> tuple[tuple[Identifier, ...], tuple[Document, ...]]:
+def _official(said: Onboarding) -> tuple[tuple[Identifier, ...], tuple[Document, ...]]:
     official = said.official_id
     if official is None or official.value is None:
         return (), ()

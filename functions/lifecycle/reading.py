@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from customer_risk.reference.countries import CODES, country
 from customer_risk.web.tolerant import Dropped, read
 from lifecycle.problems import BadData, invalid, missing
-from lifecycle.wire import Decide, Flagged, Named, Onboard
+from lifecycle.wire import FraudReport, ManualDecision, MeantCustomer, Onboarding
 
 LONGEST_ID = 255
 REQUIRED = (
@@ -47,12 +47,12 @@ _OPTIONAL = (
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
-def onboarding(body: bytes) -> Onboard:
+def onboarding(body: bytes) -> Onboarding:
     """An onboarding that can be worked with; raises ``INVALID_DATA`` or ``MISSING_DATA`` for the first field at fault.
 
     Whether the values are true is for the evaluation to say: here they only have to be readable.
     """
-    said, dropped = read(Onboard, body)
+    said, dropped = read(Onboarding, body)
     for name in (*REQUIRED, *_OPTIONAL):
         if _is_dropped(name, dropped):
             raise invalid(name)
@@ -64,19 +64,19 @@ def onboarding(body: bytes) -> Onboard:
 
 def named(body: bytes) -> str:
     """The customer that a body names."""
-    return _customer(*read(Named, body))
+    return _customer(*read(MeantCustomer, body))
 
 
 def decision(body: bytes) -> tuple[str, str]:
     """The customer and the reason of a manual decision; a decision without a reason could not be accounted for."""
-    said, dropped = read(Decide, body)
+    said, dropped = read(ManualDecision, body)
     customer = _customer(said, dropped)
     return customer, _needed("reason", said.reason, dropped)
 
 
 def flag(body: bytes) -> tuple[str, str, str | None]:
     """The customer, the word of the report, and its note."""
-    said, dropped = read(Flagged, body)
+    said, dropped = read(FraudReport, body)
     customer = _customer(said, dropped)
     if _is_dropped("note", dropped):
         raise invalid("note")
@@ -97,7 +97,7 @@ def search(query: Mapping[str, str]) -> tuple[str, str]:
     return name, value
 
 
-def _customer(said: Named, dropped: tuple[Dropped, ...]) -> str:
+def _customer(said: MeantCustomer, dropped: tuple[Dropped, ...]) -> str:
     customer = _needed("customerId", said.customer_id, dropped)
     if len(customer) > LONGEST_ID:
         raise invalid("customerId")
@@ -112,7 +112,7 @@ def _needed(name: str, value: str | None, dropped: tuple[Dropped, ...]) -> str:
     return value
 
 
-def _readable(said: Onboard) -> None:
+def _readable(said: Onboarding) -> None:
     if _date(said.dob or "") is None:
         raise invalid("dob")
     if (

@@ -27,18 +27,18 @@ def initiated(
     express: bool,
     fraud: bool,
     tenant: Tenant,
-) -> answers.Accepted:
+) -> answers.EvaluationBegun:
     """The answer at the request stage; ``said`` is held against its row."""
     onboarding = method is Method.ONBOARDING
     at_once = tenant.lifecycle.review_at_once
     checked(
         row(method, Stage.REQUEST, express=express, fraud=fraud), said, previous=view.standing, review_at_once=at_once
     )
-    return answers.Accepted(
+    return answers.EvaluationBegun(
         request_id=request_id,
         event="onboard" if onboarding else "evaluation",
-        evaluation=answers.EvaluationState(type="fraud" if fraud else "kyc", status="initiated"),
-        validation=answers.RequestedValidation(
+        evaluation=answers.EvaluationProgress(type="fraud" if fraud else "kyc", status="initiated"),
+        validation=answers.RequestValidation(
             status=said.status, kyc=said.kyc, fraud_score=said.score, express_kyc=_express(said.express)
         ),
         options=answers.ChosenOptions(include_fraud_check=fraud, use_express_kyc=express) if onboarding else None,
@@ -51,7 +51,7 @@ def initiated(
 
 def notified(
     event: str,
-    evaluation: answers.EvaluationState,
+    evaluation: answers.EvaluationProgress,
     request_id: str,
     customer: str,
     view: View,
@@ -59,9 +59,9 @@ def notified(
     tags: tuple[TagResult, ...],
     *,
     superseded: bool = False,
-) -> answers.Notified:
+) -> answers.EvaluationWebhook:
     """A webhook; ``said`` has been held against its row."""
-    return answers.Notified(
+    return answers.EvaluationWebhook(
         request_id=request_id,
         event=event,
         evaluation=evaluation,
@@ -69,7 +69,7 @@ def notified(
         customer_id=customer,
         uri=uri(customer),
         superseded=superseded,
-        validation=answers.FinalValidation(
+        validation=answers.ResultValidation(
             status=said.status,
             kyc=said.kyc,
             fraud_score=said.score,
@@ -83,14 +83,14 @@ def notified(
     )
 
 
-def found(customer: str, known: Known, profile: Profile | None) -> answers.CustomerFound:
+def found(customer: str, known: Known, profile: Profile | None) -> answers.FoundCustomer:
     """A customer as a search shows it."""
     view = known.view
     party = profile.party if profile else None
     person = party.person if party else None
     home = party.addresses[0] if party and party.addresses else None
     means = {one.kind: one.value for one in reversed(party.means)} if party else {}
-    return answers.CustomerFound(
+    return answers.FoundCustomer(
         customer_id=customer,
         uri=uri(customer),
         external_id=view.external_id,
@@ -117,27 +117,27 @@ def found(customer: str, known: Known, profile: Profile | None) -> answers.Custo
     )
 
 
-def _express(express: Express) -> answers.ExpressOutcome | None:
+def _express(express: Express) -> answers.ExpressKycOutcome | None:
     match express:
         case Express.NONE:
             return None
         case Express.MISSING:
-            return answers.ExpressOutcome(success=False)
+            return answers.ExpressKycOutcome(success=False)
         case _:
-            return answers.ExpressOutcome(success=True, outcome=express)
+            return answers.ExpressKycOutcome(success=True, outcome=express)
 
 
-def _state(view: View) -> answers.EvaluationState:
+def _state(view: View) -> answers.EvaluationProgress:
     if view.pending:
-        return answers.EvaluationState(type="fraud" if view.fraud_asked else "kyc", status="initiated")
+        return answers.EvaluationProgress(type="fraud" if view.fraud_asked else "kyc", status="initiated")
     if view.checking:
-        return answers.EvaluationState(type="fraud", status="initiated")
-    return answers.EvaluationState(type="idle", status="idle")
+        return answers.EvaluationProgress(type="fraud", status="initiated")
+    return answers.EvaluationProgress(type="idle", status="idle")
 
 
-def _official(profile: Profile | None) -> answers.OfficialNumber | None:
+def _official(profile: Profile | None) -> answers.FoundOfficialId | None:
     for number in profile.party.identifiers if profile else ():
-        return answers.OfficialNumber(doc_type=number.type or number.kind, value=number.value, country=number.country)
+        return answers.FoundOfficialId(doc_type=number.type or number.kind, value=number.value, country=number.country)
     for paper in profile.party.documents if profile else ():
-        return answers.OfficialNumber(doc_type=paper.kind, value=paper.number, country=paper.issuing_country)
+        return answers.FoundOfficialId(doc_type=paper.kind, value=paper.number, country=paper.issuing_country)
     return None

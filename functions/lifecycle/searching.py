@@ -13,7 +13,7 @@ MOST = 25
 """Customers that are told; who looks for a postcode means a list, and that is not what this is for."""
 
 
-def customers(tenant: str, name: str, value: str) -> answers.CustomersFound:
+def customers(tenant: str, name: str, value: str) -> answers.FoundCustomers:
     """Those of the tenant's customers that gave ``value`` as their ``name``."""
     exact = name in {"customerId", "externalId"}
     ids = [value] if exact else others.found(tenant, name, value)
@@ -24,7 +24,7 @@ def customers(tenant: str, name: str, value: str) -> answers.CustomersFound:
             told.append(found(customer, known, _profile(tenant, known)))
         if len(told) == MOST:
             break
-    return answers.CustomersFound(customers=tuple(told))
+    return answers.FoundCustomers(customers=tuple(told))
 
 
 def _profile(tenant: str, known: Known) -> Profile | None:

@@ -18,14 +18,15 @@ def text_of(value: Any) -> Any:
     return value.strip() or None if isinstance(value, str) else value
 
 
-type Text = Annotated[
-    Annotated[str, StringConstraints(max_length=LONGEST)] | None,
-    BeforeValidator(text_of, json_schema_input_type=str | int | None),
-]
-type Note = Annotated[
-    Annotated[str, StringConstraints(max_length=LONGEST_NOTE)] | None,
-    BeforeValidator(text_of, json_schema_input_type=str | int | None),
-]
+_Short = Annotated[str, StringConstraints(max_length=LONGEST)]
+_Long = Annotated[str, StringConstraints(max_length=LONGEST_NOTE)]
+Text = Annotated[_Short | None, BeforeValidator(text_of, json_schema_input_type=_Short | int | None)]
+Note = Annotated[_Long | None, BeforeValidator(text_of, json_schema_input_type=_Long | int | None)]
+
+
+def needs(*names: str) -> ConfigDict:
+    """Publish fields as required. They are asked for one by one, so that each can be named when it is missing."""
+    return ConfigDict(json_schema_extra={"required": list(names)})
 
 
 class Wire(BaseModel):
@@ -34,15 +35,19 @@ class Wire(BaseModel):
     model_config = ConfigDict(alias_generator=to_camel, defer_build=True)
 
 
-class Authenticate(Wire):
+class Authentication(Wire):
     """An API key, in two parts: ``crk_<tenant>_<id>`` and the secret behind it."""
+
+    model_config = needs("apiKey", "clientSecret")
 
     api_key: Text = None
     client_secret: Text = None
 
 
-class OfficialId(Wire):
+class OfficialIdentifier(Wire):
     """A number somebody official gave: ``docType`` says what number it is, ``SSN`` where the country has just one."""
+
+    model_config = needs("docType", "value", "country")
 
     doc_type: Text = None
     value: Text = None
@@ -50,7 +55,7 @@ class OfficialId(Wire):
     format: Text = None
 
 
-class Options(Wire):
+class OnboardingOptions(Wire):
     """What to evaluate beside KYC."""
 
     include_fraud_check: bool | None = None
@@ -60,12 +65,17 @@ class Options(Wire):
     ] = None
 
 
-class Onboard(Wire):
+class Onboarding(Wire):
     """A customer to be evaluated. ``entityId`` is an older name of ``externalId``."""
+
+    model_config = needs(
+        *("firstName", "lastName", "officialId", "email", "phone", "dob", "address", "city", "state", "zipCode"),
+        "country",
+    )
 
     first_name: Text = None
     last_name: Text = None
-    official_id: OfficialId | None = None
+    official_id: OfficialIdentifier | None = None
     email: Text = None
     phone: Text = None
     dob: Text = None
@@ -78,24 +88,30 @@ class Onboard(Wire):
     ip_address: Text = None
     gender: Text = None
     nationality: Text = None
-    options: Options | None = None
+    options: OnboardingOptions | None = None
     include_fraud_check: bool | None = None
 
 
-class Named(Wire):
+class MeantCustomer(Wire):
     """Which customer is meant."""
+
+    model_config = needs("customerId")
 
     customer_id: Text = None
 
 
-class Decide(Named):
+class ManualDecision(MeantCustomer):
     """A manual approval or rejection, and why."""
+
+    model_config = needs("customerId", "reason")
 
     reason: Note = None
 
 
-class Flagged(Named):
+class FraudReport(MeantCustomer):
     """A report that something is wrong with a customer: a word for what it is, and perhaps a note."""
+
+    model_config = needs("customerId", "flag")
 
     flag: Text = None
     note: Note = None

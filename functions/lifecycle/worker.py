@@ -140,12 +140,12 @@ def _name(work: Work) -> str:
     return "onboard" if work.method is Method.ONBOARDING else "evaluation"
 
 
-def _state(work: Work, status: str) -> answers.EvaluationState:
+def _state(work: Work, status: str) -> answers.EvaluationProgress:
     """How far it is, by its type: ``fraud`` if that was asked for, else ``kyc`` (ruling W11)."""
-    return answers.EvaluationState(type="fraud" if work.fraud else "kyc", status=status)
+    return answers.EvaluationProgress(type="fraud" if work.fraud else "kyc", status=status)
 
 
-def _webhook(evaluation: Evaluation, work: Work, found: Result) -> answers.Notified:
+def _webhook(evaluation: Evaluation, work: Work, found: Result) -> answers.EvaluationWebhook:
     return notified(
         _name(work),
         _state(work, "completed"),
@@ -193,7 +193,7 @@ def _look_later(message: Message, log: UnitLog) -> None:
 
 def _give_up(tenant: str, evaluation: Evaluation, work: Work) -> None:
     """End the evaluation of a customer that was deleted meanwhile: it must not come back by it."""
-    failed = answers.Failed(
+    failed = answers.FailedEvaluation(
         request_id=evaluation.id,
         event=_name(work),
         evaluation=_state(work, "failed"),
