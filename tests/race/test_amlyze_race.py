@@ -1,0 +1,83 @@
+"""Many requests at once: one number is accepted once, one customer is created once, updates come one after another."""
+
+from __future__ import annotations
+
+import uuid
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from customer_risk.storage.customers import Customers
+from tests.support.client import Caller, Reply, eventually
+from tests.support.tenants import key_of, make_tenant
+from tests.unit.amlyze_intake.bodies import sample
+from tools.local_stack import Stack
+
+REQUESTS, IN_FLIGHT = 100, 50
+PATH = "/amlyze-ws-rest/customer"
+
+
+def post(caller: Caller, body: dict[str, Any]) -> Reply:
+    return Caller(caller.base, None).call("POST", PATH, body, {"authorization": f"Bearer {caller.key}"})
+
+
+def codes(replies: list[Reply]) -> Counter[str]:
+    return Counter(reply.json().get("errorCode", "accepted") for reply in replies)
+
+
+def warm_up(caller: Caller) -> None:
+    """Every concurrent cold request is a process of its own: start few at a time."""
+    for at_once in (8, 16, 24, 32, 40, IN_FLIGHT):
+        with ThreadPoolExecutor(at_once) as pool:
+            replies = pool.map(lambda _: post(caller, {}).status, range(2 * at_once))
+            assert set(replies) == {400}
+
+
+def decided(stack: Stack, caller: Caller, customer: str, tickets: int) -> None:
+    """Wait until every accepted request of the customer is decided."""
+    customers = Customers(stack.client("dynamodb"), stack.outputs["CustomersTable"])
+    tenant = key_of(caller).tenant
+
+    def look() -> bool | None:
+        return customers.state(tenant, customer).revision >= tickets or None
+
+    eventually(look, within=120, what="every decision")
+    state = customers.state(tenant, customer)
+    assert (state.revision, len(customers.audit(tenant, customer))) == (tickets, tickets)
+
+
+def test_of_a_hundred_requests_with_one_number_one_is_accepted(stack: Stack) -> None:
+    caller = make_tenant(stack)
+    warm_up(caller)
+    number = uuid.uuid4().hex
+    bodies = [
+        sample("individual_minimal") | {"communicationNumber": number, "customerExtId": f"{number}-{n % 2}"}
+        for n in range(REQUESTS)
+    ]
+    with ThreadPoolExecutor(IN_FLIGHT) as pool:
+        replies = list(pool.map(lambda body: post(caller, body), bodies))
+    assert codes(replies) == {"accepted": 1, "O001": REQUESTS - 1}
+    (winner,) = (body["customerExtId"] for body, reply in zip(bodies, replies, strict=True) if reply.status == 200)
+    decided(stack, caller, winner, 1)
+    customers = Customers(stack.client("dynamodb"), stack.outputs["CustomersTable"])
+    (loser,) = {body["customerExtId"] for body in bodies} - {winner}
+    assert not customers.read(key_of(caller).tenant, loser).exists
+    rows, _ = customers.listed(key_of(caller).tenant, limit=10)
+    assert [row.customer_id for row in rows] == [winner]
+
+
+def test_of_many_who_create_one_customer_one_does_and_every_update_is_decided(stack: Stack) -> None:
+    caller = make_tenant(stack)
+    warm_up(caller)
+    customer = f"customer-{uuid.uuid4()}"
+
+    def one(number: int, action: str) -> Reply:
+        ids = {"communicationNumber": f"{customer}-{action}-{number}", "customerExtId": customer, "action": action}
+        return post(caller, sample("individual_minimal") | ids)
+
+    with ThreadPoolExecutor(20) as pool:
+        created = codes(list(pool.map(lambda n: one(n, "CREATE"), range(20))))
+        updated = codes(list(pool.map(lambda n: one(n, "UPDATE"), range(20))))
+    assert created == {"accepted": 1, "X-C003": 19}
+    assert updated == {"accepted": 20}
+    decided(stack, caller, customer, 21)
