@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 _ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(_ROOT / "layers" / "customer_risk"))
+sys.path[:0] = [str(_ROOT), str(_ROOT / "layers" / "customer_risk")]
 
 from customer_risk.levels import RiskLevel  # noqa: E402
 from customer_risk.scoring import engine  # noqa: E402, F401 -- fills the catalogue
@@ -15,6 +15,7 @@ from customer_risk.scoring.catalogue import CATALOGUE, GROUPS, MISSING, Applies,
 from customer_risk.scoring.fraud import SIGNALS  # noqa: E402
 from customer_risk.scoring.model import FactorRule, RiskModel, shipped_model  # noqa: E402
 from customer_risk.scoring.unused import UNUSED  # noqa: E402
+from tools.unread_fields import UNREAD  # noqa: E402
 
 TARGET = _ROOT / "docs" / "risk-factors.md"
 _APPLIES = {
@@ -157,6 +158,16 @@ def _unused() -> Iterator[str]:
     yield "| field | reason |"
     yield "|---|---|"
     yield from (f"| `{field}` | {reason} |" for field, reason in UNUSED.items())
+    yield """
+Those are fields of the profile. These are the fields of each dialect that do not get as far, and why:
+
+| dialect | field | reason |
+|---|---|---|"""
+    yield from (
+        f"| {dialect} | `{field}` | {reason} |"
+        for dialect, fields in UNREAD.items()
+        for field, reason in fields.items()
+    )
 
 
 def main(arguments: list[str]) -> int:
