@@ -135,7 +135,7 @@ def _word(path: str, classifier: str) -> Said:
 
 
 def _first(path: str, classifier: str | None = None) -> Said:
-    """The first of several values; the others stay."""
+    """The first of several values; the others stay, as long as there is a first."""
     steps = tuple(path.split("."))
 
     def current(profile: Profile) -> tuple[str, ...]:
@@ -150,7 +150,7 @@ def _first(path: str, classifier: str | None = None) -> Said:
         first = held[0] if held else None
         said = value if classifier is None else word_for(first, value, classifier, tables)
         others = tuple(other for other in held[1:] if other != said)
-        changed: Profile = _set(profile, steps, others if said is None else (said, *others))
+        changed: Profile = _set(profile, steps, () if said is None else (said, *others))
         return profile if said == first else changed
 
     return Said(read, written)
