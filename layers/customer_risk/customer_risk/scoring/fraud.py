@@ -57,7 +57,14 @@ LABELS = {
 
 
 class Signal(StrEnum):
-    """What a scoring alone cannot see."""
+    """What a scoring alone cannot see. Who asks for a fraud score says which of these hold; each weighs once.
+
+    ``SAME_…`` (collisions): another customer of the tenant, not a deleted one and not this one, has given the same
+    identifier. All are looked up at once by their keyed hashes (``storage.identities.sharing``); how many others there
+    are makes no difference. ``MANY_ATTEMPTS`` (velocity): the customer was sent for evaluation more often in
+    a short time than the dialect finds usual. ``NATIONAL_CODE_…``: from ``identity.check``, which reads the
+    code by the rules of its country. ``FRAUD_REPORTED``: an open report of the tenant about this customer.
+    """
 
     SAME_DOCUMENT = "same-document"
     SAME_TAX_NUMBER = "same-tax-number"
