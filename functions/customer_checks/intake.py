@@ -22,7 +22,7 @@ from customer_risk.delivery.envelopes import timestamp
 from customer_risk.evaluation import AlreadyDone, Decision, Order, Rendered
 from customer_risk.merging import carried_over
 from customer_risk.observability import UnitLog, customer_hash
-from customer_risk.problems import BadRequest, Conflict, TooEarly, TooLarge
+from customer_risk.problems import BadRequest, Conflict, NotFound, TooEarly, TooLarge
 from customer_risk.profile import Profile
 from customer_risk.records import Record
 from customer_risk.screening.parties import parties
@@ -160,12 +160,12 @@ def _decide(asked: Asked, state: CustomerState, log: UnitLog) -> Taken:
 
 
 def with_answer(tenant: str, check: Check) -> Taken:
-    """A stored check with its answer, if it has one."""
+    """A stored check with its answer, if it has one; raises :class:`NotFound` when its customer was deleted since."""
     if check.status is CheckStatus.PENDING:
         return Taken(check)
     kept = wiring.customers().kept(tenant, check.customer_id, check.ticket)
     if kept is None:
-        raise LookupError("a decided check without its answer")
+        raise NotFound("There is no such check.")
     return Taken(check, kept.document)
 
 
@@ -223,7 +223,10 @@ def _repeated(asked: Asked, stored: Check) -> Taken:
     if stored.status is CheckStatus.PENDING:
         # Whether the first request reached the queue is not known; the worker decides a check only once.
         _enqueue(asked.caller.tenant.id, stored.id)
-    return with_answer(asked.caller.tenant.id, stored)
+    try:
+        return with_answer(asked.caller.tenant.id, stored)
+    except NotFound:
+        raise Conflict("This Idempotency-Key was used for a customer that has been deleted since.") from None
 
 
 def _enqueue(tenant: str, check_id: str) -> None:
