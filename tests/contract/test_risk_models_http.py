@@ -1,0 +1,112 @@
+"""Risk models over HTTP: somebody logs in, drafts one, and cannot put it into force; somebody else can."""
+
+from __future__ import annotations
+
+import time
+import uuid
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import pytest
+
+from customer_risk.access.passwords import hashed
+from customer_risk.access.permissions import Role
+from customer_risk.access.users import User
+from customer_risk.scoring.model import MODELS
+from customer_risk.storage.users import Users
+from tests.support.client import Caller, Reply, person
+from tests.support.tenants import key_of
+from tools.local_stack import Stack
+
+PATH = "/api/risk-models"
+PASSWORD = "correct horse battery staple"
+SHIPPED = (MODELS / "default-1.yaml").read_text(encoding="utf-8")
+PORTUGAL = {"country": "PT", "fact": "tier", "value": "critical", "source": "the board", "date": "2026-11-01"}
+STALE_SECONDS = 60
+"""For how long a warm function may score with the version before."""
+
+
+def document(version: int = 1) -> str:
+    """The shipped model under a name of the tenant's own."""
+    return SHIPPED.replace("name: default", "name: acme", 1).replace("version: 1", f"version: {version}", 1)
+
+
+class Office(NamedTuple):
+    """A tenant, and the tokens of two people who may both draft and publish."""
+
+    caller: Caller
+    author: str
+    other: str
+
+    def call(self, token: str | None, method: str, path: str = "", body: object = None) -> Reply:
+        """One request with somebody's token."""
+        headers = {"x-access-token": token} if token else {}
+        return Caller(self.caller.base, None).call(method, PATH + path, body, headers)
+
+
+@pytest.fixture
+def office(stack: Stack, new_tenant: Callable[..., Caller]) -> Office:
+    caller = new_tenant()
+    users = Users(stack.client("dynamodb"), stack.outputs["ControlTable"])
+    tokens = []
+    for id_ in (1, 2):
+        username = f"{uuid.uuid4()}@example.com"
+        user = User(
+            id=id_,
+            tenant=key_of(caller).tenant,
+            username=username,
+            role=Role.APPROVER,
+            password=hashed(PASSWORD),
+            created="2026-11-21T12:00:00+00:00",
+        )
+        assert users.add(user, token=str(uuid.uuid4()))
+        login = caller.call("POST", "/api/login", {"username": username, "password": PASSWORD})
+        assert login.status == 200
+        tokens.append(login.json()["token"])
+    return Office(caller, *tokens)
+
+
+def draft(office: Office, version: int = 1, countries: tuple[dict[str, str], ...] = ()) -> Any:
+    made = office.call(office.author, "POST", "", {"document": document(version), "countries": countries})
+    assert made.status == 201, made.body
+    return made.json()
+
+
+def test_the_author_cannot_publish_and_somebody_else_can(office: Office) -> None:
+    made = draft(office)
+    publish = ("POST", f"/{made['version']}/publish", {"digest": made["digest"]})
+    refused = office.call(office.author, *publish)
+    assert (refused.status, set(refused.json())) == (403, {"message", "errors"})
+    assert office.call(None, *publish).status == 401
+    assert office.call(office.author, "GET", "/active").json()["version"] == "default-1"
+    assert office.call(office.other, *publish).status == 200
+    assert office.call(office.author, "GET", "/active").json()["version"] == "acme-1"
+    assert office.call(office.other, "POST", "/default-1/rollback").status == 200
+    assert office.call(office.author, "POST", "/acme-1/rollback").status == 403
+    log = office.call(office.author, "GET", "/log").json()
+    assert log["whole"] is True
+    assert [one["action"] for one in log["entries"]] == ["model-drafted", "model-published", "model-rolled-back"]
+
+
+def test_a_document_that_cannot_be_used_is_refused_with_its_line(office: Office) -> None:
+    text = document().replace("  pep-hit:", "  pep-hits:")
+    line = 1 + text.splitlines().index("  pep-hits:")
+    answer = office.call(office.author, "POST", "", {"document": text})
+    assert answer.status == 400
+    assert {"property": "document.factors.pep-hits", "issue": f"line {line}: unknown factor"} in answer.json()["errors"]
+    assert office.call(office.author, "GET", "/active").json()["version"] == "default-1"
+
+
+def test_what_is_published_decides_within_a_minute(office: Office, customer: str) -> None:
+    body = person(customer, nationality="PT", countryOfResidence="PT")
+    before = office.caller.check(body).json()
+    made = draft(office, 1, (PORTUGAL,))
+    answer = office.call(office.other, "POST", "/acme-1/publish", {"digest": made["digest"]})
+    assert answer.status == 200
+    end = time.monotonic() + STALE_SECONDS + 15
+    while time.monotonic() < end:
+        time.sleep(3)
+        now = office.caller.check(body).json()
+        if now["riskPoints"] > before["riskPoints"]:
+            return
+    pytest.fail("the version in force was not followed")
