@@ -15,6 +15,7 @@ from customer_risk.access.keys import Caller, Tenant
 from customer_risk.adjudication import Verdicts
 from customer_risk.aws import client
 from customer_risk.delivery.envelopes import timestamp
+from customer_risk.evaluation import PATIENCE
 from customer_risk.identity.check import check_identity
 from customer_risk.identity.kyc import Kyc
 from customer_risk.observability import UnitLog, customer_hash
@@ -252,7 +253,7 @@ def _commit(
         return begun.answer
 
     try:
-        return insist(attempt)
+        return insist(attempt, tries=PATIENCE)
     except Exception:
         # The write may have happened although its answer never came, or under the same key by somebody else: then
         # the evaluation is under way, and saying it is not would make the caller send it again.

@@ -27,8 +27,8 @@ def shared(tenant: str, profile: Profile) -> dict[Signal, int]:
     counts: dict[Signal, int] = {}
     for mark, customers in identities.sharing(tenant, identities.marks(profile)).items():
         others = len(customers - {profile.customer_id})
-        signal = Signal.SAME_TAX_NUMBER if mark.kind.startswith(_NUMBERS) else _SIGNALS[mark.kind]
-        if others:
+        signal = Signal.SAME_TAX_NUMBER if mark.kind.startswith(_NUMBERS) else _SIGNALS.get(mark.kind)
+        if others and signal:
             counts[signal] = max(counts.get(signal, 0), others)
     return counts
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import msgspec
@@ -19,7 +21,7 @@ from customer_risk.records import encode
 from customer_risk.scoring.model import shipped_model
 from customer_risk.storage.codec import unpack
 from customer_risk.storage.customers import CustomerState, Held
-from customer_risk.storage.dynamo import Operation
+from customer_risk.storage.dynamo import Contention, Operation
 from customer_risk.storage.evaluations import Evaluation, EvaluationStatus
 from customer_risk.storage.events import event_put
 from lifecycle import answers, history, others, queue, stores
@@ -29,6 +31,8 @@ from lifecycle.queue import Message
 from lifecycle.rendering import notified, uri
 from lifecycle.table import Method
 from lifecycle.view import DIALECT, known, put
+
+_MORE_TRIES = 4
 
 
 class CustomerGone(Exception):
@@ -116,11 +120,19 @@ def _carry_out(tenant: Tenant, evaluation: Evaluation, work: Work, log: UnitLog)
         records = [stores.evaluations().complete(tenant.id, evaluation.id), event, *rows]
         return Rendered(document, records, guarded=[put(tenant.id, customer, found.view, current.revision)])
 
-    decision = wiring.evaluations().carry_out(order, held.state, render)
+    decision = _patiently(lambda: wiring.evaluations().carry_out(order, held.state, render))
     said = results[-1].said
     log.add(outcome="completed", kyc=said.kyc, standing=said.status, late=results[-1].superseded)
     log.count("Evaluated")
     log.count("Hits", len(decision.assessment.subject.screening.hits))
+
+
+def _patiently(carry_out: Callable[[], Decision]) -> Decision:
+    """Try again when the customer is written all the time: the queue would bring it back only minutes later."""
+    for _ in range(_MORE_TRIES):
+        with suppress(Contention):
+            return carry_out()
+    return carry_out()
 
 
 def _profile(work: Work, held: Held) -> Profile:
