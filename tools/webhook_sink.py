@@ -1,10 +1,13 @@
-"""A receiver of callbacks, for tests and for people who want to see what arrives.
+"""A receiver of callbacks and webhooks, for tests and for people who want to see what arrives.
 
     python -m tools.webhook_sink                     HTTPS, trusted by the local stack that is running
     python -m tools.webhook_sink --http              without TLS
     python -m tools.webhook_sink --answer 500 503    fail twice, then accept
+    python -m tools.webhook_sink --subscribe         subscribe to everything that happens, until it ends
+    python -m tools.webhook_sink --subscribe onboard customer-check.*
 
-It prints each event it is sent, and whether its signature is the one of the demo tenant's secret.
+It prints each event it is sent, and whether its signature is one of the demo tenant's: of its callbacks, or of one of
+its webhooks.
 """
 
 from __future__ import annotations
@@ -17,8 +20,10 @@ import sys
 import tempfile
 import threading
 import time
+import urllib.request
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self, override
@@ -34,6 +39,7 @@ from tools.local_stack.stack import Stack
 sys.path.insert(0, str(ROOT / "layers" / "customer_risk"))
 
 from customer_risk.delivery.secrets import MasterKeySource
+from customer_risk.storage.endpoints import Endpoints
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +148,37 @@ def callback_secrets(stack: Stack, tenant: str = TENANT) -> tuple[str, ...]:
     return keys.signing_secrets(tenant)
 
 
+def webhook_secrets(stack: Stack, tenant: str = TENANT) -> tuple[str, ...]:
+    """Return the `whsec_` secrets that sign the events of a tenant's webhooks now."""
+    keys = MasterKeySource(stack.client("secretsmanager"), stack.outputs["SigningKeyArn"])()
+    table = Endpoints(stack.client("dynamodb"), stack.outputs["ControlTable"], stack.outputs["EventsTable"])
+    now = time.time_ns() // 1_000_000
+    return tuple(
+        secret
+        for endpoint in table.listed(tenant)
+        for secret in keys.signing_secrets(tenant, endpoint.secret_versions(now), endpoint.id)
+    )
+
+
+@contextmanager
+def subscribed(stack: Stack, url: str, types: list[str]) -> Iterator[str]:
+    """Subscribe the demo tenant's `url` to event types, or to everything; give the webhook's id, and end it after."""
+    wanted = {"url": url, "description": "tools.webhook_sink", "eventTypes": types or None}
+    webhook = _call(stack, "POST", "/webhooks", wanted)["id"]
+    try:
+        yield webhook
+    finally:
+        _call(stack, "DELETE", f"/webhooks/{webhook}")
+
+
+def _call(stack: Stack, method: str, path: str, body: object = None) -> Any:
+    headers = {"api-key": stack.apiKey, "content-type": "application/json"}
+    data = None if body is None else json.dumps(body).encode()
+    request = urllib.request.Request(stack.baseUrl + path, data, headers, method=method)  # noqa: S310  the stack's own
+    with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310  as above
+        return json.loads(answer.read() or b"null")
+
+
 def _context(ca: trustme.CA) -> ssl.SSLContext:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     certificate = ca.issue_cert("localhost", "127.0.0.1")
@@ -159,29 +196,40 @@ def main() -> int:
     parser.add_argument("--http", action="store_true", help="without TLS")
     parser.add_argument("--port", type=int, default=0)
     parser.add_argument("--answer", type=int, nargs="*", default=[], metavar="STATUS", help="the first answers")
+    parser.add_argument("--subscribe", nargs="*", metavar="TYPE", help="be sent these event types; none: all")
     parser.add_argument("--dir", type=Path, default=SHARED, help="folder of the stack (default: .local)")
     options = parser.parse_args()
     stack = Stack.load(Home(options.dir))
     if stack is None:
         print("no stack is running here: `make up` starts one", file=sys.stderr)
         return 1
-    secrets = callback_secrets(stack)
     ca = None if options.http else authority(Path(stack.caFile), Path(stack.caKeyFile))
     with WebhookSink(ca, map(Answer, options.answer), options.port) as sink:
-        print(f"give {sink.url}/ as callbackUrl; Ctrl-C ends", flush=True)
-        shown = 0
-        try:
-            while True:
-                for received in sink.wait(shown + 1, timeout=threading.TIMEOUT_MAX)[shown:]:
-                    shown += 1
-                    signed = (
-                        "signature verified" if received.verified(secrets) else "NOT signed by the demo tenant's secret"
-                    )
-                    print(f"\n{received.path} answered {received.answered}, {signed}")
-                    print(json.dumps(received.headers, indent=2))
-                    print(received.body.decode(errors="replace"), flush=True)
-        except KeyboardInterrupt:
-            return 0
+        subscription: AbstractContextManager[str | None] = nullcontext()
+        if options.subscribe is not None:
+            subscription = subscribed(stack, sink.url + "/", options.subscribe)
+        with subscription as webhook:
+            print(f"give {sink.url}/ as callbackUrl; Ctrl-C ends", flush=True)
+            if webhook:
+                print(f"subscribed as webhook {webhook}", flush=True)
+            _show(stack, sink)
+    return 0
+
+
+def _show(stack: Stack, sink: WebhookSink) -> None:
+    """Print what arrives until interrupted."""
+    shown = 0
+    try:
+        while True:
+            for received in sink.wait(shown + 1, timeout=threading.TIMEOUT_MAX)[shown:]:
+                shown += 1
+                good = received.verified((*callback_secrets(stack), *webhook_secrets(stack)))
+                signed = "signature verified" if good else "NOT signed by a secret of the demo tenant"
+                print(f"\n{received.path} answered {received.answered}, {signed}")
+                print(json.dumps(received.headers, indent=2))
+                print(received.body.decode(errors="replace"), flush=True)
+    except KeyboardInterrupt:
+        return
 
 
 if __name__ == "__main__":

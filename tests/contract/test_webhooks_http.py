@@ -14,7 +14,7 @@ from customer_risk.storage.events import EventsTable
 from tests.support.client import Caller, eventually
 from tests.support.tenants import key_of
 from tools.local_stack import Stack
-from tools.webhook_sink import Answer, Received, WebhookSink
+from tools.webhook_sink import Answer, Received, WebhookSink, callback_secrets, subscribed, webhook_secrets
 
 type Commit = Callable[..., Event]
 
@@ -248,6 +248,16 @@ def test_a_deleted_webhook_is_left_alone(
     assert later.id in {one.headers["webhook-id"] for one in told(other, 2)}
     assert len(sink.received) == 1
     assert caller.call("GET", f"/webhooks/{webhook['id']}/deliveries").status == 404
+
+
+def test_the_sink_of_developers_subscribes_and_verifies(stack: Stack, webhook_sink: Callable[..., WebhookSink]) -> None:
+    sink, demo = webhook_sink(), Caller(stack.baseUrl, stack.apiKey)
+    with subscribed(stack, f"{sink.url}/", ["webhook.*"]) as webhook:
+        assert demo.call("POST", f"/webhooks/{webhook}/test").status == 202
+        (received,) = told(sink)
+        assert received.verified(webhook_secrets(stack))
+        assert not received.verified(callback_secrets(stack))
+    assert demo.call("GET", f"/webhooks/{webhook}").status == 404
 
 
 def test_no_webhook_leads_inside(demo: Caller) -> None:
