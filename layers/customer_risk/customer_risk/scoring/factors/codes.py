@@ -45,17 +45,21 @@ def official_number(view: View, _: Rule) -> Iterable[Evidence]:
     from customer_risk.scoring.numbers import SCHEMES, read_number  # noqa: PLC0415 -- read only for a number
 
     born = _birthday(view)
+    evidence: list[Evidence] = []
     for n, held in enumerate(view.party.identifiers):
         if held.kind not in SCHEMES and held.kind != "lei":
             continue
         read = read_number(held.kind, held.value, _countries(view, held))
+        if read.possible and not (read.born and born):
+            continue
         where, seen = f"customer.identifiers[{n}].value", short(held.value)
         if read.possible is False:
-            yield saw("impossible", where, seen, f"{seen!r} cannot be a {held.kind} number.")
+            evidence.append(saw("impossible", where, seen, f"{seen!r} cannot be a {held.kind} number."))
         elif read.born and born and _without_century(born) not in map(_without_century, read.born):
             days = " or ".join(map(str, sorted(read.born)))
             text = f"{seen!r} is a number of somebody born on {days}, the customer was born on {born}."
-            yield saw("birth-date-differs", where, seen, text)
+            evidence.append(saw("birth-date-differs", where, seen, text))
+    return evidence
 
 
 def _without_century(born: date) -> tuple[int, int, int]:
@@ -87,12 +91,14 @@ def account_number(view: View, _: Rule) -> Iterable[Evidence]:
     """Whether account numbers that look like an IBAN (ISO 13616) can be one, by length, form and check digits."""
     given = [(number, where) for account, where in view.accounts if (number := account.number)]
     if not given:
-        return
+        return ()
     from customer_risk.scoring.numbers import iban_possible  # noqa: PLC0415 -- read only for a number
 
-    for number, where in given:
-        if iban_possible(number) is False:
-            yield saw("impossible", f"{where}.number", short(number), f"{short(number)!r} is no valid IBAN.")
+    return [
+        saw("impossible", f"{where}.number", short(number), f"{short(number)!r} is no valid IBAN.")
+        for number, where in given
+        if iban_possible(number) is False
+    ]
 
 
 @factor(
@@ -105,20 +111,19 @@ def account_number(view: View, _: Rule) -> Iterable[Evidence]:
 def category_code(view: View, _: Rule) -> Iterable[Evidence]:
     """Whether business purposes of four digits are merchant category codes (ISO 18245, and those of card schemes)."""
     purposes = [*(view.organisation.business_purposes if view.organisation else ())]
-    purposes += [label for part in view.business.expected.business_purposes for label in part.labels]
-    codes = [
-        purpose
-        for purpose in dict.fromkeys(purposes)
-        if len(purpose) == _DIGITS and purpose.isascii() and purpose.isdigit()
-    ]
+    for part in view.business.expected.business_purposes:
+        purposes += part.labels
+    codes = [purpose for purpose in purposes if len(purpose) == _DIGITS and purpose.isascii() and purpose.isdigit()]
     if not codes:
-        return
+        return ()
     from customer_risk.scoring.numbers import is_category_code  # noqa: PLC0415 -- read only for a code
 
-    for code in codes:
-        if not is_category_code(code):
-            text = f"The business purpose {code!r} is no merchant category code."
-            yield saw("unknown", "customer.organisation.business_purposes", code, text)
+    where, words = "customer.organisation.business_purposes", "is no merchant category code."
+    return [
+        saw("unknown", where, code, f"The business purpose {code!r} {words}")
+        for code in dict.fromkeys(codes)
+        if not is_category_code(code)
+    ]
 
 
 _DIGITS = 4

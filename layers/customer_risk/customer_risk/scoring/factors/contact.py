@@ -136,25 +136,27 @@ def phone(view: View, _: Rule) -> Iterable[Evidence]:
     """Whether telephone numbers can exist, and belong to a country the customer is at home in."""
     numbers = [(n, means.value) for n, means in enumerate(view.party.means) if means.kind == "phone"]
     if not numbers:
-        return
+        return ()
     from customer_risk.scoring.phones import read_phone  # noqa: PLC0415 -- its metadata is read only for a telephone
 
     ties = view.home
     home = next(iter(ties), None)
+    evidence: list[Evidence] = []
     for n, value in numbers:
         read = read_phone(value, home)
         if read.possible and not read.premium and not (read.countries and ties and read.countries.isdisjoint(ties)):
             continue
         where, seen = f"customer.means[{n}].value", short(value)
         if not read.possible:
-            yield saw("impossible", where, seen, f"{seen!r} cannot be a telephone number.")
+            evidence.append(saw("impossible", where, seen, f"{seen!r} cannot be a telephone number."))
             continue
         if read.premium:
-            yield saw("premium", where, seen, f"{seen!r} is a premium-rate or personal number.")
+            evidence.append(saw("premium", where, seen, f"{seen!r} is a premium-rate or personal number."))
         if read.countries and ties and read.countries.isdisjoint(ties):
             of = " or ".join(sorted(read.countries))
             text = f"{seen!r} is a number of {of}; the customer is known in {', '.join(ties)}."
-            yield saw("elsewhere", where, seen, text)
+            evidence.append(saw("elsewhere", where, seen, text))
+    return evidence
 
 
 @factor(
@@ -168,15 +170,18 @@ def phone(view: View, _: Rule) -> Iterable[Evidence]:
 )
 def email(view: View, rule: Rule) -> Iterable[Evidence]:
     """Whether e-mail addresses can exist, and are not of a kind that is thrown away."""
+    evidence: list[Evidence] = []
     for n, means in enumerate(view.party.means):
         if means.kind != "email":
             continue
         value = means.value.strip()
+        where = f"customer.means[{n}].value"
         if not (_is_plain(value) or _is_mailbox(value)):
             told = short(value)
-            yield saw("malformed", f"customer.means[{n}].value", told, f"{told!r} is not an e-mail address.")
+            evidence.append(saw("malformed", where, told, f"{told!r} is not an e-mail address."))
         elif met := rule.terms[domain := value.rpartition("@")[2]]:
-            yield saw("disposable", f"customer.means[{n}].value", domain, f"Mailboxes of {met[1]!r} are disposable.")
+            evidence.append(saw("disposable", where, domain, f"Mailboxes of {met[1]!r} are disposable."))
+    return evidence
 
 
 def _is_plain(value: str) -> bool:

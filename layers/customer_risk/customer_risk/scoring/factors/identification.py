@@ -43,8 +43,13 @@ REGISTRATION = "registrationcertificate"
 """The kind of a document that proves that an organisation exists, letters only."""
 
 
+def is_registration(document: Document) -> bool:
+    """Whether it is a certificate of an organisation's registration, however that is spelt."""
+    return document.kind is not None and "".join(split(document.kind)) == REGISTRATION
+
+
 def _proves_person(document: Document) -> bool:
-    return document.describes is not PartyKind.ORGANISATION and ("".join(split(document.kind or "")) != REGISTRATION)
+    return document.describes is not PartyKind.ORGANISATION and not is_registration(document)
 
 
 @factor(
@@ -74,47 +79,32 @@ def identity_document(view: View, rule: Rule) -> Iterable[Evidence]:
 
     A partial expiry date counts from its first day. Only customers who sign as persons must have a document.
     """
-    documents = [(n, held) for n, held in enumerate(view.party.documents) if _proves_person(held)]
+    documents = [
+        (n, held, held.expires.earliest if held.expires else None)
+        for n, held in enumerate(view.party.documents)
+        if _proves_person(held)
+    ]
     if not documents:
-        if not view.is_organisation:
-            yield from rule.silence("customer.documents", "There is no identity document.")
-        return
-    valid = [(n, held) for n, held in documents if (last := _expiry(held)) and last >= view.today]
+        return () if view.is_organisation else rule.silence("customer.documents", "There is no identity document.")
+    valid = [(n, held) for n, held, last in documents if last and last >= view.today]
     if not valid:
-        undated = [(n, held) for n, held in documents if _expiry(held) is None]
-        n, held = (undated or documents)[0]
+        undated = [one for one in documents if one[2] is None]
+        n, held, _ = (undated or documents)[0]
         said = held.expires.text if held.expires else ""
-        name = held.kind or "document"
-        yield Evidence(
-            outcome="undated" if undated else "expired",
-            where=f"customer.documents[{n}].expires",
-            seen=said,
-            text=(
-                f"It is not known until when the {name} is valid ({said or 'no expiry date'})."
-                if undated
-                else f"The {name} expired on {said}, before {view.today}."
-            ),
-        )
-        return
+        where, name = f"customer.documents[{n}].expires", held.kind or "document"
+        if undated:
+            text = f"It is not known until when the {name} is valid ({said or 'no expiry date'})."
+            return (saw("undated", where, said, text),)
+        return (saw("expired", where, said, f"The {name} expired on {said}, before {view.today}."),)
     n, held = valid[0]
+    evidence = []
     if not any(held.number or held.id for _, held in valid):
-        yield Evidence(
-            outcome="unnumbered",
-            where=f"customer.documents[{n}].number",
-            seen="",
-            text=f"The valid {held.kind or 'document'} has no number.",
-        )
+        text = f"The valid {held.kind or 'document'} has no number."
+        evidence.append(saw("unnumbered", f"customer.documents[{n}].number", "", text))
     if all(held.copy_held is False for _, held in valid):
-        yield Evidence(
-            outcome="not-copied",
-            where=f"customer.documents[{n}].copy_held",
-            seen="false",
-            text=f"No copy is held of the valid {held.kind or 'document'}.",
-        )
-
-
-def _expiry(document: Document) -> date | None:
-    return document.expires.earliest if document.expires else None
+        text = f"No copy is held of the valid {held.kind or 'document'}."
+        evidence.append(saw("not-copied", f"customer.documents[{n}].copy_held", "false", text))
+    return evidence
 
 
 @factor(
@@ -130,14 +120,12 @@ def address(view: View, rule: Rule) -> Iterable[Evidence]:
     """Whether it is known where the customer lives or resides."""
     addresses = view.party.addresses
     if not addresses:
-        yield from rule.silence("customer.addresses", "There is no address.")
-    elif not any(given.present for given in addresses):
-        yield Evidence(
-            outcome="incomplete",
-            where="customer.addresses[0]",
-            seen=addresses[0].country or "",
-            text="No address says more than a country.",
-        )
+        return rule.silence("customer.addresses", "There is no address.")
+    for given in addresses:
+        if given.present:
+            return ()
+    where, country = "customer.addresses[0]", addresses[0].country or ""
+    return (saw("incomplete", where, country, "No address says more than a country."),)
 
 
 @factor(
@@ -151,10 +139,10 @@ def address(view: View, rule: Rule) -> Iterable[Evidence]:
 )
 def address_verification(view: View, rule: Rule) -> Iterable[Evidence]:
     """Whether an address was verified. A sender that does not speak of verification has not said that it was not."""
-    addresses = view.party.addresses
-    if not addresses or any(given.verified for given in addresses):
+    said = [given.verified for given in view.party.addresses]
+    if not said or True in said:
         return ()
-    unverified = [n for n, given in enumerate(addresses) if given.verified is False]
+    unverified = [n for n, verified in enumerate(said) if verified is False]
     where = f"customer.addresses[{unverified[0] if unverified else 0}].verified"
     if not unverified:
         return rule.silence(where, "It is not said whether an address was verified.")
@@ -172,8 +160,10 @@ def address_verification(view: View, rule: Rule) -> Iterable[Evidence]:
 )
 def communication_means(view: View, rule: Rule) -> Iterable[Evidence]:
     """Whether there is a telephone number or an e-mail address; a web page reaches nobody."""
-    if not any(means.value and means.kind != "web" for means in view.party.means):
-        yield from rule.silence("customer.means", "There is no means of communication: neither telephone nor e-mail.")
+    for means in view.party.means:
+        if means.value and means.kind != "web":
+            return ()
+    return rule.silence("customer.means", "There is no means of communication: neither telephone nor e-mail.")
 
 
 @factor(
@@ -195,12 +185,9 @@ def birth_date(view: View, rule: Rule) -> Iterable[Evidence]:
     born = view.person.birth_date if view.person else None
     where = "customer.person.birth_date"
     if born is None:
-        if not view.is_organisation:
-            yield from rule.silence(where, "The date of birth is not known.")
-        return
+        return () if view.is_organisation else rule.silence(where, "The date of birth is not known.")
     outcome, why = _age_problem(born, view.today, rule)
-    if outcome:
-        yield Evidence(outcome=outcome, where=where, seen=born.text, text=f"The date of birth {born.text!r} {why}.")
+    return (saw(outcome, where, born.text, f"The date of birth {born.text!r} {why}."),) if outcome else ()
 
 
 def _age_problem(born: PartialDate, today: date, rule: Rule) -> tuple[str | None, str]:

@@ -131,6 +131,7 @@ _ROUNDING = 0.005
 )
 def voting(view: View, rule: Rule) -> Iterable[Evidence]:
     """Whether control lies elsewhere than ownership."""
+    evidence = []
     for related in view.related:
         votes = related.relation.vote_share
         if votes is None:
@@ -138,7 +139,9 @@ def voting(view: View, rule: Rule) -> Iterable[Evidence]:
         owned = related.relation.share
         if owned is not None and votes - owned > rule.limits["difference"]:
             who = related.party.display or related.path
-            yield saw("apart", related.path, f"{votes:.0%}", f"{who} owns {owned:.0%} and votes with {votes:.0%}.")
+            text = f"{who} owns {owned:.0%} and votes with {votes:.0%}."
+            evidence.append(saw("apart", related.path, f"{votes:.0%}", text))
+    return evidence
 
 
 @factor(
@@ -200,6 +203,7 @@ def related_documents(view: View, _: Rule) -> Iterable[Evidence]:
 )
 def related_verification(view: View, rule: Rule) -> Iterable[Evidence]:
     """When related parties were last verified, where the sender says so."""
+    evidence = []
     for related in view.related:
         said = related.relation.verified
         if said is None or (day := said.latest) is None:
@@ -211,7 +215,8 @@ def related_verification(view: View, rule: Rule) -> Iterable[Evidence]:
         else:
             continue
         who = related.party.display or related.path
-        yield saw(outcome, f"{related.path}.verified", said.text, f"{who} {state}.")
+        evidence.append(saw(outcome, f"{related.path}.verified", said.text, f"{who} {state}."))
+    return evidence
 
 
 @factor(

@@ -8,10 +8,10 @@ from datetime import date
 from customer_risk.partial_date import PartialDate
 from customer_risk.profile import Document
 from customer_risk.scoring.catalogue import Applies, Evidence, factor, saw
-from customer_risk.scoring.factors.identification import REGISTRATION
+from customer_risk.scoring.factors.identification import is_registration
 from customer_risk.scoring.factors.words import short
 from customer_risk.scoring.parties import names_of
-from customer_risk.scoring.rule import Rule, split
+from customer_risk.scoring.rule import Rule
 from customer_risk.scoring.view import View
 
 _PAPERS = ("kyc", "Missing Documents")
@@ -32,22 +32,20 @@ def checked_documents(view: View, rule: Rule) -> Iterable[Evidence]:
     Required of organisations: memorandum and articles of association, certificates of shareholders, of registered
     office and of good standing. A registration certificate among the documents stands for them.
     """
-    if not view.is_organisation or any(
-        "".join(split(held.kind or "")) == REGISTRATION for held in view.party.documents
-    ):
-        return
-    received = view.business.documents_held
+    if not view.is_organisation:
+        return ()
+    for held in view.party.documents:
+        if is_registration(held):
+            return ()
+    received, where = view.business.documents_held, "business.documents_held"
     if not received:
-        yield from rule.silence("business.documents_held", "None of the documents of an organisation was received.")
-        return
-    for id_, name in REQUIRED_OF_ORGANISATIONS.items():
-        if id_ not in received:
-            yield Evidence(
-                outcome="lacking",
-                where="business.documents_held",
-                seen=", ".join(map(str, received)),
-                text=f"The {name} was not received.",
-            )
+        return rule.silence(where, "None of the documents of an organisation was received.")
+    seen = ", ".join(map(str, received))
+    return [
+        saw("lacking", where, seen, f"The {name} was not received.")
+        for id_, name in REQUIRED_OF_ORGANISATIONS.items()
+        if id_ not in received
+    ]
 
 
 REQUIRED_OF_ORGANISATIONS = {
@@ -101,11 +99,13 @@ def name(view: View, rule: Rule) -> Iterable[Evidence]:
 def document_dates(view: View, rule: Rule) -> Iterable[Evidence]:
     """Whether the dates of a document can be right. A date that may be right is taken to be so."""
     born = view.person.birth_date if view.person else None
+    evidence = []
     for n, held in enumerate(view.party.documents):
         if found := _odd(held, born, view.today, rule):
             outcome, field, text = found
             said = getattr(held, field)
-            yield saw(outcome, f"customer.documents[{n}].{field}", said.text, text)
+            evidence.append(saw(outcome, f"customer.documents[{n}].{field}", said.text, text))
+    return evidence
 
 
 def _odd(held: Document, born: PartialDate | None, today: date, rule: Rule) -> tuple[str, str, str] | None:
@@ -136,9 +136,11 @@ def document_origin(view: View, _: Rule) -> Iterable[Evidence]:
     person = view.person
     if person is None:
         return ()
-    home = {*person.nationalities, *filter(None, (person.residence_country,))}
-    issued = [(n, held.issuing_country) for n, held in enumerate(view.party.documents) if held.issuing_country]
-    if not home or not issued or any(country in home for _, country in issued):
+    home = {*person.nationalities}
+    if person.residence_country:
+        home.add(person.residence_country)
+    issued = [(n, country) for n, held in enumerate(view.party.documents) if (country := held.issuing_country)]
+    if not home or not issued or not home.isdisjoint([country for _, country in issued]):
         return ()
     n, country = issued[0]
     text = f"The document is issued by {country!r}; the person belongs to {', '.join(sorted(home))}."
@@ -180,13 +182,15 @@ def registration_number(view: View, rule: Rule) -> Iterable[Evidence]:
 )
 def external_assessment(view: View, rule: Rule) -> Iterable[Evidence]:
     """What others made of the customer: credit scores and their status. Scores are read as FICO scores."""
+    evidence = []
     for n, made in enumerate(view.party.assessments):
         where, name = f"customer.assessments[{n}]", made.name or "assessment"
         if made.score is not None and made.score < rule.limits["poor-below"]:
-            yield saw("poor", f"{where}.score", f"{made.score:g}", f"The {name} score is {made.score:g}.")
+            evidence.append(saw("poor", f"{where}.score", f"{made.score:g}", f"The {name} score is {made.score:g}."))
         if made.status and (met := rule.terms[made.status]):
             text = f"The {name} has the status {short(made.status)!r}."
-            yield saw(met[0], f"{where}.status", short(made.status), text)
+            evidence.append(saw(met[0], f"{where}.status", short(made.status), text))
         day = made.date.latest if made.date else None
         if made.date and day and view.months_since(day) >= rule.limits["old-months"]:
-            yield saw("old", f"{where}.date", made.date.text, f"The {name} dates from {made.date.text}.")
+            evidence.append(saw("old", f"{where}.date", made.date.text, f"The {name} dates from {made.date.text}."))
+    return evidence
