@@ -15,9 +15,11 @@ from customer_risk.delivery.notices import replay_request, trial_event
 from customer_risk.delivery.sending import Outcome
 from customer_risk.delivery.signing import SignatureError, verify
 from customer_risk.records import encode
-from tests.unit.delivery.world import KEYS, START, Crash, World, an_endpoint, an_event, scripted, status
+from tests.unit.delivery.hostile import LITERALS, RESOLVED, SPELLINGS
+from tests.unit.delivery.world import KEYS, PUBLIC, START, Crash, World, an_endpoint, an_event, scripted, status
 
 DAY = 24 * 3600
+HOSTILE_URLS = [*LITERALS, *SPELLINGS]
 
 
 def world_of(*steps: Any, endpoints: tuple[Endpoint, ...] = (an_endpoint(),), **settings: Any) -> World:
@@ -331,3 +333,22 @@ def test_a_delivery_without_its_event_is_not_held_against_the_endpoint() -> None
     world.run()
     assert delivery(world, event).state is State.FAILED
     assert shown(world) == an_endpoint()
+
+
+@pytest.mark.parametrize("addresses", RESOLVED, ids=str)
+def test_a_subscription_whose_name_comes_to_lead_inside_is_never_connected_to(addresses: list[str]) -> None:
+    found = {"endpoint-1.example.com": addresses, "endpoint-2.example.com": [PUBLIC]}
+    world = world_of(endpoints=(an_endpoint(1), an_endpoint(2)), resolve=lambda host, _port: found[host])
+    event = commit(world)
+    world.run()
+    assert hosts(world) == ["endpoint-2.example.com"]
+    assert {one.error for one in delivery(world, event).log} == {"address denied"}
+
+
+@pytest.mark.parametrize("url", HOSTILE_URLS)
+def test_a_subscription_to_a_hostile_address_is_never_connected_to(url: str) -> None:
+    world = world_of(endpoints=(an_endpoint(1, url=url),), resolve=lambda host, _port: pytest.fail(f"looked up {host}"))
+    event = commit(world)
+    world.run()
+    assert world.sent == []
+    assert (delivery(world, event).state, delivery(world, event).reason) == (State.FAILED, "address refused")
