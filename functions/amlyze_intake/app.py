@@ -10,6 +10,7 @@ from aws_lambda_powertools.event_handler import Response
 from amlyze_intake import batch, intake, parts
 from amlyze_intake.answers import outcome, refused
 from amlyze_intake.classifiers import Classifiers
+from amlyze_intake.rules.envelope import LONGEST_NUMBER
 from amlyze_intake.wire.answer import ClassifierValue, CommunicationEvents, IntakeClassifier, IntakeError
 from customer_risk import wiring
 from customer_risk.access.keys import Caller
@@ -58,7 +59,7 @@ def communication_events(call: Call, number: str = "") -> Response[Any]:
     asked = unquote(number) or call.request.query.get("communicationNumber", "")
     if not asked:
         return _no_events(400, "BAD_REQUEST", "Communication number is required")
-    found = parts.communications().find(caller.tenant.id, asked)
+    found = parts.communications().find(caller.tenant.id, asked) if len(asked) <= LONGEST_NUMBER else None
     if found is None:
         return _no_events(404, "NOT_FOUND", "Communication number is not known")
     return answer(200, told(found) or CommunicationEvents())

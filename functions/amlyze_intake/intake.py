@@ -14,6 +14,7 @@ from amlyze_intake.events import RelatedFacts, Work
 from amlyze_intake.mapping import to_profile
 from amlyze_intake.parties import paths
 from amlyze_intake.rules.checking import first_broken
+from amlyze_intake.rules.envelope import LONGEST_NUMBER
 from amlyze_intake.rules.rule import Asked, Rejection
 from amlyze_intake.wire.customer import IntakeCustomer, RelatedEntity
 from amlyze_intake.wire.reading import read_customer
@@ -56,7 +57,13 @@ class Stored:
 
     @cached_property
     def communication(self) -> Communication | None:
-        """The accepted request that used the number."""
+        """The accepted request that used the number.
+
+        Read after the customer: the two are written together, so whoever sees what another request with this number
+        made of the customer sees its number used, too.
+        """
+        if 0 < len(self._customer) <= LONGEST_NUMBER:  # a longer one is refused later, and no key of the table
+            _ = self.held
         return parts.communications().find(self._tenant, self._number)
 
     @cached_property

@@ -14,6 +14,7 @@ from customer_risk.profile import (
     Identifier,
     Organisation,
     Party,
+    PartyKind,
     Person,
     PersonName,
     Relation,
@@ -72,7 +73,7 @@ def _party(said: RelatedEntity) -> Party:
     issued_by = said.registration_country or said.country
     identifier = Identifier(kind="registration" if organisation else "national", value=number or "", country=issued_by)
     return Party(
-        kind=details.KINDS[said.entity_type or ""],
+        kind=details.KINDS.get(said.entity_type or "", PartyKind.UNKNOWN),
         external_id=said.ext_id,
         person=None if organisation else _person(said, activities, countries),
         organisation=_organisation(said, activities, countries) if organisation else None,

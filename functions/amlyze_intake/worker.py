@@ -21,6 +21,7 @@ from customer_risk.records import Record
 from customer_risk.storage.codec import unpack
 from customer_risk.storage.communications import Communication
 from customer_risk.storage.customers import Held
+from customer_risk.storage.dynamo import Operation
 
 
 class Message(Record, rename="camel"):
@@ -65,10 +66,11 @@ def decide(message: Message, log: UnitLog) -> None:
 
 def _carry_out(tenant: str, number: str, accepted: Communication, work: Work, log: UnitLog) -> None:
     held = wiring.customers().read(tenant, accepted.customer_id)
+    profile = _whole(work.profile, held)
     order = Order(
         id=accepted.id,
         tenant=tenant,
-        profile=_whole(work.profile, held),
+        profile=profile,
         ticket=accepted.ticket,
         accepted=accepted.created,
         dialect=DIALECT,
@@ -77,11 +79,15 @@ def _carry_out(tenant: str, number: str, accepted: Communication, work: Work, lo
         details={"communication": hashlib.sha256(number.encode()).hexdigest()},
     )
 
+    marked = _marked(tenant, profile, held)
+
     def render(decision: Decision) -> Rendered:
         told = events.told_of(decision, work, rejected=_rejected(decision))
         document = events.document(told, accepted.customer_id)
-        records = parts.communications().decide(tenant, number, document, events.envelopes(told, decision))
-        return Rendered(document, records, events=len(told))
+        marks = [] if decision.late else marked
+        sent = events.envelopes(told, decision)
+        records = parts.communications().decide(tenant, number, document, sent, taken=len(marks))
+        return Rendered(document, [*records, *marks], events=len(told))
 
     try:
         decision = wiring.evaluations().carry_out(order, held.state, render)
@@ -97,6 +103,14 @@ def _whole(profile: Profile, held: Held) -> Profile:
     """The profile with what other dialects said and this one has no words for."""
     others = held.profile if set(held.state.dialects) - {DIALECT} else None
     return carried_over(profile, others, UNSAID) if others else profile
+
+
+def _marked(tenant: str, profile: Profile, held: Held) -> list[Operation]:
+    """Under which numbers and addresses the customer is found from now on, and no longer."""
+    identities = wiring.identities()
+    before = identities.marks(held.profile) if held.profile else ()
+    after = identities.marks(profile)
+    return identities.changes(tenant, profile.customer_id, before, after, identities.sharing(tenant, after))
 
 
 def _rejected(decision: Decision) -> bool:

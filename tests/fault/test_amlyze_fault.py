@@ -117,7 +117,7 @@ def test_a_decision_that_breaks_anywhere_is_made_once(number: int, after: bool, 
 @pytest.mark.parametrize("after", [False, True], ids=["before its effect", "after its effect"])
 @pytest.mark.parametrize("number", range(1, DECIDING))
 def test_events_that_do_not_fit_the_transaction_follow_it_whatever_breaks(number: int, after: bool, ends: bool) -> None:  # noqa: FBT001
-    few = patch("customer_risk.storage.communications.MOST_AT_ONCE", 4)
+    few = patch("customer_risk.storage.communications.ROOM", 10)
     with running() as found, few:
         assert found.post(body()).status == 200
         messages = found.messages()[:1]
@@ -135,6 +135,6 @@ def test_the_ranges_of_calls_cover_all_there_are() -> None:
             assert found.post(body()).status == 200
         assert 5 <= counting.seen < ACCEPTING
         counting.seen = 0
-        with watched_calls(counting), patch("customer_risk.storage.communications.MOST_AT_ONCE", 4):
+        with watched_calls(counting), patch("customer_risk.storage.communications.ROOM", 10):
             assert found.work(found.messages()[:1]) == []
         assert 5 <= counting.seen < DECIDING

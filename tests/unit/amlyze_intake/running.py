@@ -60,8 +60,8 @@ class Intake:
 
     def rows(self, table: str, sort: str) -> list[dict[str, Any]]:
         """The items of a table whose sort key begins so."""
-        rows = map(unmarshal_item, self.stack.items(table))
-        return [row for row in rows if row["sk"].startswith(sort)]
+        items = self.stack.items(table)
+        return [unmarshal_item(item) for item in items if item["sk"]["S"].startswith(sort)]
 
 
 @contextmanager

@@ -25,8 +25,8 @@ from customer_risk.storage.dynamo import (
 )
 from customer_risk.storage.events import event_put
 
-MOST_AT_ONCE = 80
-"""Events that are committed with the decision; a transaction has room for 100 operations in all."""
+ROOM = 92
+"""Operations of a transaction that a dialect can use: there is room for 100, and the decision itself needs some."""
 
 
 class Communication(Record):
@@ -68,12 +68,15 @@ class Communications:
         """Write a claim and whatever belongs to it, or nothing; see ``dynamo.transact``."""
         transact(self._client, operations, token=token)
 
-    def decide(self, tenant: str, number: str, told: bytes, events: Sequence[Event]) -> list[Operation]:
+    def decide(
+        self, tenant: str, number: str, told: bytes, events: Sequence[Event], *, taken: int = 0
+    ) -> list[Operation]:
         """Record a decision once: what was told of it, its events in their order, and what has no room here for later.
 
-        :meth:`send_rest` writes the later ones.
+        ``taken`` operations of the transaction are somebody else's. :meth:`send_rest` writes the later events.
         """
-        at_once, rest = events[:MOST_AT_ONCE], events[MOST_AT_ONCE:]
+        room = max(ROOM - taken, 0)
+        at_once, rest = events[:room], events[room:]
         values = {":told": marshal(squeeze(told))}
         if rest:
             values[":rest"] = marshal(squeeze(msgspec.json.encode(rest)))
@@ -92,8 +95,8 @@ class Communications:
         if communication.rest is None:
             return
         events = msgspec.json.decode(expand(communication.rest), type=list[Event])
-        for first in range(0, len(events), MOST_AT_ONCE):
-            part = events[first : first + MOST_AT_ONCE]
+        for first in range(0, len(events), ROOM):
+            part = events[first : first + ROOM]
             try:
                 # All or none of a part: where the first is there, an earlier try has written the others too.
                 transact(self._client, [event_put(one, self._events_table) for one in part], token=part[0].id)
