@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from customer_risk import wiring
-from customer_risk.identity.kyc import Kyc
+from customer_risk.identity.check import check_identity
+from customer_risk.identity.kyc import Kyc, kyc_outcome, watchlist_tags
 from customer_risk.identity.result import TagResult
 from customer_risk.records import Record, decode, encode
-from customer_risk.storage.customers import Held
+from customer_risk.storage.customers import Held, Snapshot
 from customer_risk.storage.dynamo import Operation
 from lifecycle.table import Express, Status, Validation
 
@@ -78,25 +79,38 @@ class View(Record):
 
 
 class Known(NamedTuple):
-    """A customer of this dialect as read: its view, the view's revision, and all that others know of it."""
+    """A customer as read: its view, the view's revision if it is stored, and all that others know of it."""
 
     view: View
-    revision: int
+    revision: int | None
     held: Held
 
 
 def find(tenant: str, customer: str) -> Known | None:
-    """The customer, if it was ever onboarded here and not deleted since."""
+    """The customer, whoever wrote it, if it was not deleted since."""
     return known(wiring.customers().read(tenant, customer))
 
 
 def known(held: Held) -> Known | None:
-    """What of a customer that was read is this dialect's."""
+    """A customer that was read, onboarded here or written by another dialect only."""
     stored = held.views.get(DIALECT)
-    if stored is None:
-        return None
-    view = decode(stored.doc, View)
-    return Known(view, stored.revision, held) if view.asked > held.state.deleted else None
+    view = decode(stored.doc, View) if stored else None
+    if view is None or view.asked <= held.state.deleted:
+        view = _seen_elsewhere(held.snapshot) if held.snapshot else None
+    return Known(view, stored.revision if stored else None, held) if view else None
+
+
+def _seen_elsewhere(snapshot: Snapshot) -> View:
+    """Where a customer stands that was never onboarded: KYC by what was seen of it last, and a human decides."""
+    subject = snapshot.assessment.subject
+    identity = check_identity(subject.profile, subject.today)
+    return View(
+        external_id=subject.profile.customer_id,
+        asked=snapshot.ticket,
+        kyc=kyc_outcome(identity, subject.screening),
+        status=Status.REVIEW,
+        tags=identity.tags + watchlist_tags(subject.screening),
+    )
 
 
 def revision_of(held: Held) -> int | None:

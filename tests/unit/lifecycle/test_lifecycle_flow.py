@@ -408,3 +408,26 @@ def test_an_unknown_tenant_fails_and_comes_again(at: Lifecycle) -> None:
     with patch.object(type(wiring.control()), "tenant", lambda *_: None):
         assert at.work(messages) == [messages[0]["MessageId"]]
     assert worker.handler({"Records": []}, None) == {"batchItemFailures": []}
+
+
+def test_a_customer_that_others_wrote_is_known_here_and_can_be_decided(at: Lifecycle) -> None:
+    from tests.support.client import person  # noqa: PLC0415  only here
+
+    assert at.stack.check(person("c-1", first="Anna", last="Lindqvist")).status == 200
+    (found,) = at.get("/customer?externalId=c-1")["customers"]
+    assert (found["customerId"], found["lastName"], found["dob"]) == ("c-1", "Lindqvist", "1984-05-02")
+    assert found["validation"] == {
+        "status": "review",
+        "kyc": "review",  # neither a number nor a document nor an address
+        "fraudScore": 0,
+        "fraudCheck": False,
+        "fraudFlag": False,
+    }
+    assert at.get("/history/kyc/c-1") == {"active": None, "history": []}
+    run = at.post("/check-fraud", {"customerId": "c-1"})
+    at.settle()
+    assert at.webhook(run["requestId"])["validation"]["status"] == "review"
+    assert at.validation()["fraudScore"] > 0
+    assert at.post("/approve", {"customerId": "c-1", "reason": "Known for years."})["status"] == "approved"
+    assert at.assert_audited() == ["assessed", "fraud checked", "approved"]
+    assert at.onboard(customer())[1]["validation"]["kyc"] == "passed"
