@@ -18,14 +18,15 @@ from customer_risk import wiring
 from customer_risk.evaluation import Amendment, Decision, Rendered
 from customer_risk.ledger import Note
 from customer_risk.levels import RiskLevel
-from customer_risk.problems import Conflict, NotFound
+from customer_risk.problems import NotFound
 from customer_risk.profile import Profile
 from customer_risk.records import decode, encode
 from customer_risk.screening.result import Screening
 from customer_risk.storage.counters import Ids
 from customer_risk.storage.customers import CustomerState, Held, Snapshot
-from customer_risk.storage.dynamo import Contention, Operation, insist, transact
+from customer_risk.storage.dynamo import Operation, insist, transact
 from customers import parts
+from customers.contention import Turn
 from customers.dates import months_later
 from customers.mapping import from_profile, new_profile, to_profile
 from customers.mapping.hits import with_hits, without_hits
@@ -136,11 +137,6 @@ def current_of(who: SignedIn, held: Held) -> Current | None:
     return Current(held, held.snapshot, view, _etag(who, held.state.revision, kept.revision if kept else 0))
 
 
-def busy() -> Conflict:
-    """What is said when a customer is written all the time."""
-    return Conflict("The customer is being changed by others. Send it again.", headers={"Retry-After": "1"})
-
-
 def reason_of(text: str | None) -> str | None:
     """Why somebody writes, as a header says it; cut where it is too long."""
     return text.strip()[:LONGEST_REASON] or None if text else None
@@ -158,8 +154,10 @@ def _commit(
     ids = Ids(wiring.counters(), tenant)
     made: list[tuple[CustomerView, Change, int]] = []  # of the last attempt
     done: list[Written] = []
+    turn = Turn()
 
     def change(held: Held) -> Amendment:
+        turn.begin()
         ids.rewind()
         before, base, wanted = edited(held)
         view, taken = _with_numbers(wanted.view, ids, audit=1)
@@ -194,7 +192,11 @@ def _commit(
         view = with_hits(view, decision.assessment.subject.screening, who.tables)
         view, trail = _with_trail(view, ids, scoring.points, scoring.level)
         at = decision.made.isoformat(timespec="milliseconds")
-        records = [*wanted.records(view), *_told(tenant, customer, trail, at, who.user.actor)]
+        records = [
+            *wanted.records(view),
+            *_told(tenant, customer, trail, at, who.user.actor),
+            *_marked(tenant, customer, held.profile, None if deleted else decision.order.profile),
+        ]
         document = encode(without_hits(view))
         kept = held.views.get(DIALECT)
         guarded = (
@@ -206,13 +208,18 @@ def _commit(
         done[:] = [Written(audit, view.trail.id if view.trail else 0, etag)]
         return Rendered(document, records, events=0, guarded=guarded)
 
-    try:
-        wiring.evaluations().amend(tenant, customer, change, render)
-    except Contention:
-        raise Conflict(
-            "The customer is being changed by others. Send it again.", headers={"Retry-After": "1"}
-        ) from None
+    turn.until_won(lambda: wiring.evaluations().amend(tenant, customer, change, render))
     return done[0]
+
+
+def _marked(tenant: str, customer: str, before: Profile | None, after: Profile | None) -> list[Operation]:
+    """What lets others who give the same numbers be found: only what is different is written."""
+    identities = wiring.identities()
+    old = set(identities.marks(before)) if before else set()
+    new = set(identities.marks(after)) if after else set()
+    if old == new:
+        return []
+    return identities.changes(tenant, customer, old - new, new - old, identities.sharing(tenant, tuple(new - old)))
 
 
 def _erase_after(view: CustomerView, *, deleted: bool) -> str | None:

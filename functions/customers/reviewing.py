@@ -15,6 +15,7 @@ from customer_risk.storage.counters import Ids
 from customer_risk.storage.customers import CustomerState
 from customer_risk.storage.dynamo import Contention, Operation
 from customers import keeping, parts
+from customers.contention import busy
 from customers.dates import months_later
 from customers.records import REVIEWS, TRAILS, ReviewRecord, TrailRecord
 from customers.sessions import SignedIn
@@ -197,7 +198,7 @@ def _write(who: SignedIn, customer: str, note: keeping.Noted) -> None:
     try:
         wiring.ledger().write(who.tenant.id, customer, note)
     except Contention:
-        raise keeping.busy() from None
+        raise busy() from None
 
 
 def _shown_trail(who: SignedIn, number: int, trail: TrailRecord) -> Values:

@@ -15,7 +15,7 @@ from customers.wire.lists import SCREENING_RISKS, ListSpec
 
 MOST_ROWS = 1000
 """Rows of one list; a customer must fit one DynamoDB item (400 KB) when packed."""
-MOST_LINKS = 40
+MOST_LINKS = 20
 """Stakes, and roles, of one customer: each is told to the other customer in the same transaction (100 items)."""
 MOST_PROPERTIES_NAMED = 200
 
