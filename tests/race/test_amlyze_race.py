@@ -14,6 +14,7 @@ from tests.unit.amlyze_intake.bodies import sample
 from tools.local_stack import Stack
 
 REQUESTS, IN_FLIGHT = 100, 50
+LOST = ("502", "503", "504")
 PATH = "/amlyze-ws-rest/customer"
 
 
@@ -60,14 +61,19 @@ def test_of_a_hundred_requests_with_one_number_one_is_accepted(stack: Stack) -> 
     ]
     with ThreadPoolExecutor(IN_FLIGHT) as pool:
         replies = list(pool.map(lambda body: post(caller, body), bodies))
-    assert codes(replies) == {"REQUEST_ACCEPTED": 1, "O001": REQUESTS - 1}
-    (winner,) = (body["customerExtId"] for body, reply in zip(bodies, replies, strict=True) if reply.status == 200)
-    decided(stack, caller, winner, 1)
+    told = codes(replies)
+    # A machine too busy to answer in time loses answers, one of them perhaps the winner's; it never gives a second one.
+    lost = sum(told.pop(status, 0) for status in LOST)
+    assert told in ({"REQUEST_ACCEPTED": 1, "O001": REQUESTS - 1 - lost}, {"O001": REQUESTS - lost} if lost else None)
     customers = Customers(stack.client("dynamodb"), stack.outputs["CustomersTable"])
-    (loser,) = {body["customerExtId"] for body in bodies} - {winner}
-    assert not customers.read(key_of(caller).tenant, loser).exists
-    rows, _ = customers.listed(key_of(caller).tenant, limit=10)
-    assert [row.customer_id for row in rows] == [winner]
+    tenant = key_of(caller).tenant
+    listed = eventually(lambda: customers.listed(tenant, limit=10)[0] or None, within=120, what="the decision")
+    winners = {body["customerExtId"] for body, reply in zip(bodies, replies, strict=True) if reply.status == 200}
+    assert winners <= {row.customer_id for row in listed}
+    assert len(listed) == 1
+    decided(stack, caller, listed[0].customer_id, 1)
+    (loser,) = {body["customerExtId"] for body in bodies} - {listed[0].customer_id}
+    assert not customers.read(tenant, loser).exists
 
 
 def test_of_many_who_create_one_customer_one_does_and_every_update_is_decided(stack: Stack) -> None:
@@ -79,7 +85,7 @@ def test_of_many_who_create_one_customer_one_does_and_every_update_is_decided(st
         ids = {"communicationNumber": f"{customer}-{action}-{number}", "customerExtId": customer, "action": action}
         return post(caller, sample("individual_minimal") | ids)
 
-    with ThreadPoolExecutor(20) as pool:
+    with ThreadPoolExecutor(10) as pool:
         created = codes(list(pool.map(lambda n: one(n, "CREATE"), range(20))))
         updated = codes(list(pool.map(lambda n: one(n, "UPDATE"), range(20))))
     assert created == {"REQUEST_ACCEPTED": 1, "X-C003": 19}

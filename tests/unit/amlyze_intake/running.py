@@ -48,6 +48,12 @@ class Intake:
         answer = worker.handler({"Records": records}, None)
         return [one["itemIdentifier"] for one in answer["batchItemFailures"]]
 
+    def delayed(self) -> int:
+        """How many messages are in the queue and not due yet."""
+        name = "ApproximateNumberOfMessagesDelayed"
+        found = aws.client("sqs").get_queue_attributes(QueueUrl=self.queue, AttributeNames=[name])
+        return int(found["Attributes"][name])
+
     def delete(self, message: dict[str, Any]) -> None:
         """Take a message out of the queue."""
         aws.client("sqs").delete_message(QueueUrl=self.queue, ReceiptHandle=message["ReceiptHandle"])
