@@ -153,7 +153,9 @@ def _answer(answer: Answer) -> dict[str, Any]:
 
 
 def _problem(status: int, refusal: type | None) -> dict[str, Any]:
-    kind = next(each for each in _problems(problems.Problem) if each.status == status)
+    kind = next((each for each in _problems(problems.Problem) if each.status == status), None)
+    if kind is None:
+        raise LookupError(f"no class of problem has the status {status}")
     problem = kind() if kind is not problems.Problem else problems.Problem()
     document: dict[str, Any] = {"description": f"{problem.title}. {(kind.__doc__ or '').split('\n')[0]}"}
     if problem.headers:
@@ -180,7 +182,8 @@ def _reference(kind: type) -> dict[str, Any]:
         return {"type": "array", "items": _reference(get_args(kind)[0])}
     if isinstance(kind, type) and issubclass(kind, (BaseModel, msgspec.Struct)):
         return {"$ref": REFERENCE.format(kind.__name__)}
-    return msgspec.json.schema(kind)
+    (schema,), _ = msgspec.json.schema_components([kind], ref_template=REFERENCE.format("{name}"))
+    return schema
 
 
 def _schemas(operations: Iterable[Operation]) -> dict[str, Any]:
@@ -195,7 +198,7 @@ def _schemas(operations: Iterable[Operation]) -> dict[str, Any]:
     )
     refusals = dict.fromkeys(_single(each.refusal) for each in operations if each.refusal)
     written_kinds = [*bodies, *refusals, *requests]
-    structs = [kind for kind in written_kinds if isinstance(kind, type) and issubclass(kind, msgspec.Struct)]
+    structs = [kind for kind in written_kinds if not (isinstance(kind, type) and issubclass(kind, BaseModel))]
     _, written = msgspec.json.schema_components(structs, ref_template=REFERENCE.format("{name}"))
     return {name: _untitled(schema) for name, schema in (read["$defs"] | written | {"Problem": PROBLEM}).items()}
 

@@ -107,7 +107,7 @@ OPERATIONS = (
     Operation(
         method="GET",
         path="/classifier/{name}",
-        id="readClassifier",
+        id="readIntakeClassifier",
         tag=_TAG,
         summary="Read a classifier",
         description="The values that the tenant's customers may have.",

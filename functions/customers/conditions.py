@@ -4,15 +4,9 @@ from __future__ import annotations
 
 import re
 
-from customer_risk.problems import Problem
+from customer_risk.problems import PreconditionFailed
 
 _TAG = re.compile(r'\s*(W/)?("[\x21\x23-\x7e]*")\s*(?:,|$)')
-
-
-class PreconditionFailed(Problem):
-    """The customer is not in the state the caller named."""
-
-    status, slug, title = 412, "precondition-failed", "Precondition failed"
 
 
 def require(if_match: str | None, etag: str) -> None:

@@ -12,7 +12,7 @@ from customer_risk.access import passwords
 from customer_risk.access.keys import Caller, Tenant
 from customer_risk.access.permissions import Permission
 from customer_risk.access.users import OF_ADDRESS, OF_USER, User, folded
-from customer_risk.problems import Problem, Unauthorised
+from customer_risk.problems import TooManyAttempts, Unauthorised
 from customer_risk.storage.classifiers import Table
 from customer_risk.web.people import KIND, admit_user
 from customer_risk.web.resolver import Call, answer
@@ -36,15 +36,6 @@ class SignedIn(NamedTuple):
     expires: int
     tables: Classifiers
     own: Table | None
-
-
-class TooManyAttempts(Problem):
-    """Failed too often: the next attempt is looked at after ``Retry-After`` seconds."""
-
-    status, slug, title = 429, "too-many-attempts", "Too many failed attempts"
-
-    def __init__(self, seconds: int) -> None:
-        super().__init__("Too many failed attempts. Try again later.", headers={"Retry-After": str(seconds)})
 
 
 class WrongPassword(Unauthorised):

@@ -42,7 +42,11 @@ class Choice(Wire):
     event_types: Annotated[list[EventType], Field(min_length=1, max_length=_MOST_TYPES)] | None = Field(
         default=None, description="Event types, or prefixes that end in `.*`, or `*`.", examples=[["customer-check.*"]]
     )
-    unit: Unit | None = Field(default=None, description="Only events of customers of this business unit.")
+    unit: Unit | None = Field(
+        default=None,
+        description="Only events of customers of this business unit; `null` for those of all.",
+        json_schema_extra={"type": ["string", "null"]},
+    )
     description: Words | None = None
 
 

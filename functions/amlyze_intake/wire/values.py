@@ -148,12 +148,14 @@ Spoken = Annotated[
 ]
 """Text, a number or a boolean, kept as text."""
 
-Number = Annotated[float | None, _Reads(no_info_plain_validator_function(number_of), {"type": "number"})]
+Number = Annotated[float | None, _Reads(no_info_plain_validator_function(number_of), {"type": ["number", "string"]})]
 Percent = Annotated[
     float | None,
-    _Reads(no_info_plain_validator_function(percent_of), {"type": "number", "minimum": 0, "maximum": 100}),
+    _Reads(no_info_plain_validator_function(percent_of), {"type": ["number", "string"], "minimum": 0, "maximum": 100}),
 ]
-Whole = Annotated[int | None, _Reads(no_info_plain_validator_function(whole_of), {"type": "integer", "minimum": 0})]
+Whole = Annotated[
+    int | None, _Reads(no_info_plain_validator_function(whole_of), {"type": ["integer", "string"], "minimum": 0})
+]
 Flag = Annotated[bool | None, _Reads(nullable_schema(bool_schema()), {"type": "boolean"})]
 Day = Annotated[
     str | None,

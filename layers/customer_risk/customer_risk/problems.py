@@ -70,6 +70,12 @@ class Gone(Problem):
     status, slug, title = 410, "gone", "Gone"
 
 
+class PreconditionFailed(Problem):
+    """It is not in the state the caller named."""
+
+    status, slug, title = 412, "precondition-failed", "Precondition failed"
+
+
 class TooLarge(Problem):
     """More than is accepted in one request."""
 
@@ -91,6 +97,15 @@ class TooEarly(Problem):
         super().__init__(
             "Too early. Please do not send yet this customer. Try again later.", headers={"Retry-After": "1"}
         )
+
+
+class TooManyAttempts(Problem):
+    """Failed too often: the next attempt is looked at after ``Retry-After`` seconds."""
+
+    status, slug, title = 429, "too-many-attempts", "Too many failed attempts"
+
+    def __init__(self, seconds: int = 1) -> None:
+        super().__init__("Too many failed attempts. Try again later.", headers={"Retry-After": str(seconds)})
 
 
 class Unavailable(Problem):

@@ -11,6 +11,7 @@ import jsonschema_rs
 import pytest
 
 from customer_risk.access.keys import SCOPES
+from customer_risk.access.permissions import Permission
 from tools import openapi
 
 ROOT = Path(__file__).parents[3]
@@ -64,9 +65,13 @@ def test_examples_fit_their_schemas(schema: dict[str, Any], example: object) -> 
 
 def test_operations_are_told_apart_and_their_scopes_exist() -> None:
     ids = [operation["operationId"] for _, operation in operations()]
-    assert len(ids) == len(set(ids)) == 9
-    scopes = {scope for _, each in operations() for needed in each["security"] for scope in needed["apiKey"]}
-    assert scopes == set(SCOPES)
+    assert len(ids) == len(set(ids))
+    needed = {
+        credential: {scope for _, each in operations() for one in each["security"] for scope in one.get(credential, ())}
+        for credential in DOCUMENT["components"]["securitySchemes"]
+    }
+    assert needed["apiKey"] | needed["bearer"] == set(SCOPES)
+    assert needed["userToken"] == set(Permission)
 
 
 def test_too_early_is_told_in_the_published_words() -> None:

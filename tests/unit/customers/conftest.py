@@ -10,7 +10,7 @@ import pytest
 from tests.unit.customers.world import World, world
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def bank() -> Iterator[World]:
     with world() as made:
         yield made
