@@ -40,18 +40,20 @@ def document(version: int = 1, name: str = "acme", **changes: str) -> str:
 class Office:
     """People of a tenant, and what they do to its risk models."""
 
-    def __init__(self) -> None:
+    def __init__(self, tenant: str) -> None:
+        self.tenant = tenant
         self.now = datetime(2026, 11, 21, 12, tzinfo=UTC)
         self._ids = itertools.count(1)
         self.tokens: dict[str, str] = {}
-        self.open("acme")
+        self.open(tenant)
 
     def open(self, tenant: str) -> None:
         """A tenant."""
         wiring.control().add_tenant(Tenant(id=tenant, name=tenant))
 
-    def hire(self, name: str, role: Role, tenant: str = "acme") -> User:
+    def hire(self, name: str, role: Role, tenant: str | None = None) -> User:
         """Somebody who has logged in."""
+        tenant = tenant or self.tenant
         user = User(
             id=next(self._ids),
             tenant=tenant,
@@ -103,9 +105,9 @@ def _clear() -> None:
             value.cache_clear()
 
 
-@pytest.fixture
-def office() -> Iterator[Office]:
-    """A fresh tenant on fresh tables with a reader, two officers, two approvers and an administrator."""
+@pytest.fixture(scope="module")
+def place() -> Iterator[None]:
+    """Fresh tables."""
     environment = {
         "AWS_DEFAULT_REGION": REGION,
         "AWS_ACCESS_KEY_ID": "test",
@@ -119,16 +121,27 @@ def office() -> Iterator[Office]:
         _clear()
         secret = aws.client("secretsmanager").create_secret(Name="CREDENTIAL_KEY_ARN", SecretString="k" * 64)
         os.environ["CREDENTIAL_KEY_ARN"] = secret["ARN"]
-        made = Office()
-        with patch.object(wiring, "clock", lambda: made.now):
-            for name, role in (
-                ("reader", Role.READER),
-                ("officer", Role.OFFICER),
-                ("second officer", Role.OFFICER),
-                ("approver", Role.APPROVER),
-                ("second approver", Role.APPROVER),
-                ("administrator", Role.ADMINISTRATOR),
-            ):
-                made.hire(name, role)
-            yield made
-        _clear()
+        yield
+    _clear()
+
+
+@pytest.fixture
+def office(place: None) -> Iterator[Office]:  # noqa: ARG001  the tables
+    """A fresh tenant with a reader, two officers, two approvers and an administrator."""
+    parts.governance.cache_clear()
+    wiring.tokens.cache_clear()
+    made = Office(f"tenant-{next(_TENANTS)}")
+    with patch.object(wiring, "clock", lambda: made.now):
+        for name, role in (
+            ("reader", Role.READER),
+            ("officer", Role.OFFICER),
+            ("second officer", Role.OFFICER),
+            ("approver", Role.APPROVER),
+            ("second approver", Role.APPROVER),
+            ("administrator", Role.ADMINISTRATOR),
+        ):
+            made.hire(name, role)
+        yield made
+
+
+_TENANTS = itertools.count(1)

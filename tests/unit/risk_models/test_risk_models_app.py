@@ -84,7 +84,7 @@ def test_all_that_is_done_is_on_record_and_a_change_of_the_record_shows(office: 
         ("model-rolled-back", "user:6", "default-1", "acme-1"),
     ]
     assert [one["digest"] for one in log["entries"]] == [draft["digest"], draft["digest"], None]
-    key = {"pk": {"S": "T#acme"}, "sk": {"S": "MODELLOG#0000000001"}}
+    key = {"pk": {"S": f"T#{office.tenant}"}, "sk": {"S": "MODELLOG#0000000001"}}
     held = aws.client("dynamodb").get_item(TableName="ControlTable", Key=key)["Item"]
     aws.client("dynamodb").put_item(TableName="ControlTable", Item=held | {"actor": {"S": "user:9"}})
     assert office.call("reader", "GET", "/log").json()["whole"] is False
@@ -123,12 +123,14 @@ class TestNobodyPublishesWhatTheyWrote:
 
     def test_an_author_with_another_role_or_a_new_token(self, office: Office) -> None:
         draft = office.draft("officer", document())
-        user = parts.users().find("officer@acme")
+        user = parts.users().find(f"officer@{office.tenant}")
         assert user is not None
         after = msgspec.structs.replace(user, role=Role.APPROVER, generation=2)
         assert parts.users().replace(user, after)
         assert office.publish("officer", draft).status == 401
-        office.tokens["officer"] = wiring.tokens().issue("2", "acme", "user", 60, username=user.username, generation=2)
+        office.tokens["officer"] = wiring.tokens().issue(
+            "2", office.tenant, "user", 60, username=user.username, generation=2
+        )
         assert office.publish("officer", draft).status == 403
 
     @pytest.mark.parametrize("path", ["/Acme-1", "/acme-01", "/acme-1%20", "/%61cme-1", "/acme-1/", "/acme-1#"])
