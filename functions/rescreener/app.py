@@ -103,9 +103,16 @@ def _screened(tenant: str, held: Held) -> Screening:
     today = wiring.clock().date()
     verdicts = Verdicts(held.state.adjudications)
     found = wiring.Screener().screen(profile, today=today, tenant=tenant, adjudications=verdicts)
-    if found.index_version is None:
-        raise NotScreened
+    _answered(held, found)
     return found
+
+
+def _answered(held: Held, found: Screening) -> None:
+    """Raise :class:`NotScreened` where somebody who knew a hit was not asked: its silence is not "no hit"."""
+    before = held.snapshot.assessment.subject.screening.hits if held.snapshot else ()
+    known = {hit.source for hit in before if hit.source.startswith("provider.")}
+    if found.index_version is None or known - {used.source for used in found.lists}:
+        raise NotScreened
 
 
 def _compared(held: Held, found: Screening) -> Changed | None:
@@ -131,8 +138,7 @@ def _amendment(held: Held, *, version: str) -> Amendment:
 
 def _rendered(decision: Decision, held: Held) -> Rendered:
     screening, scoring = decision.assessment.subject.screening, decision.assessment.scoring
-    if screening.index_version is None:
-        raise NotScreened
+    _answered(held, screening)
     changed = _compared(held, screening)
     if changed is None:
         raise Unchanged

@@ -20,6 +20,10 @@ from customer_risk.storage.dynamo import Operation, insist, transact
 from customer_risk.storage.identities import Identities
 
 
+_MOST_OPERATIONS = 100
+"""Of one transaction."""
+
+
 class NotDue(Exception):
     """The customer must still be kept, or has no date on which it may go."""
 
@@ -58,9 +62,11 @@ class Eraser:
         gone = 0
         for item in self._customers.erasable(tenant, customer):
             profile = item.kept.opened().assessment.subject.profile if item.kept else None
-            marks = self._identities.marks(profile) if profile else ()
+            marks = (*self._identities.marks(profile), *self._identities.lookups(profile)) if profile else ()
             given_up = self._identities.changes(tenant, customer, marks, (), {})
-            transact(self._client, [*item.operations, *given_up], token=self._new_id())
+            for start in range(0, len(given_up), _MOST_OPERATIONS):
+                transact(self._client, given_up[start : start + _MOST_OPERATIONS], token=self._new_id())
+            transact(self._client, item.operations, token=self._new_id())
             gone += 1
         for operation in self._words(tenant, customer):
             transact(self._client, [operation], token=self._new_id())

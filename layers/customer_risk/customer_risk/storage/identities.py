@@ -48,6 +48,18 @@ class Identities:
         seen = dict.fromkeys((kind, value) for kind, value in _given(profile) if value)
         return tuple(dict.fromkeys(self.mark(kind, value) for kind, value in list(seen)[:_MOST_MARKS]))
 
+    def lookups(self, profile: Profile) -> tuple[Mark, ...]:
+        """What customers are searched by besides: many may share it, and it is no sign of anything."""
+        party = profile.party
+        born = party.person.birth_date.text if party.person and party.person.birth_date else None
+        pairs = [
+            *(("lookup:officialId", one.value) for one in party.identifiers),
+            *(("lookup:officialId", one.number) for one in party.documents),
+            *(("lookup:zipCode", one.postcode) for one in party.addresses),
+            ("lookup:dob", born),
+        ]
+        return tuple(dict.fromkeys(self.mark(kind, value) for kind, value in pairs if value))
+
     def sharing(self, tenant: str, marks: Sequence[Mark]) -> dict[Mark, frozenset[str]]:
         """The customers under each mark, in one read; at most 100 marks."""
         if not marks:
