@@ -19,7 +19,6 @@ from customer_risk.storage.customers import Customers
 from customer_risk.storage.dynamo import Operation, insist, transact
 from customer_risk.storage.identities import Identities
 
-
 _MOST_OPERATIONS = 100
 """Of one transaction."""
 
