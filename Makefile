@@ -45,13 +45,19 @@ watch: .venv/synced ## deploy again whenever functions/, layers/ or template.yam
 	@$(PY) -m tools.local_stack watch
 
 .PHONY: webhook-sink
-webhook-sink: .venv/synced ## receive callbacks of the local stack on https://localhost:8443/ and verify them
-	@$(PY) -m tools.webhook_sink --port 8443
+webhook-sink: .venv/synced ## receive callbacks of the local stack on https://localhost:8443/, and verify them; subscribed to all events
+	@$(PY) -m tools.webhook_sink --port 8443 --subscribe
 
-.PHONY: tenant keys rotate refresh revoke
+.PHONY: tenant keys rotate refresh revoke settings user
 TENANTS = @$(PY) -m tools.tenants $(if $(STACK),--stack "$(STACK)")
 tenant: .venv/synced ## NAME=…: a tenant and its API key (with STACK=name: on a stack in your AWS account)
 	$(TENANTS) create "$(NAME)"
+
+settings: .venv/synced ## TENANT=… SET="active=false": show a tenant's settings, or change some
+	$(TENANTS) settings "$(TENANT)" $(if $(SET),'$(SET)')
+
+user: .venv/synced ## TENANT=… USER=name@tenant ROLE=officer: somebody who can log in; prints the password once
+	@$(PY) -m tools.users $(if $(STACK),--stack "$(STACK)") create "$(TENANT)" "$(USER)" --role "$(or $(ROLE),officer)"
 
 keys: .venv/synced ## TENANT=…: its API keys, without the secrets
 	$(TENANTS) keys "$(TENANT)"
@@ -74,7 +80,7 @@ simulate: .venv/synced ## MODEL=draft.yaml TENANT=…: what would this risk mode
 	@$(PY) -m tools.simulate $(if $(STACK),--stack "$(STACK)") --tenant "$(TENANT)" --model "$(MODEL)" $(if $(OUT),--out "$(OUT)")
 
 # ---- checks ---------------------------------------------------------------------------------------------------
-.PHONY: test lint types imports unit contract bench bench-screening sam-local validate
+.PHONY: test lint types imports unit contract bench bench-screening delivery-proof sam-local validate
 test: lint types imports docs-check ## everything: lint, types, import contracts, docs, all tests
 	@pytest $(TESTS)
 
@@ -99,6 +105,9 @@ bench: .venv/synced ## round trips, capacity and CPU of a check and of a cold st
 
 bench-screening: .venv/synced ## name screening on the labelled sets beside this clone, where they are there
 	@PYTHONPATH=layers/customer_risk $(PY) -m tools.bench.screening
+
+delivery-proof: .venv/synced ## 10,000 events over real sockets to a receiver that fails 30 % (some three minutes)
+	@DELIVERY_PROOF_EVENTS=10000 pytest -q tests/fault/test_delivery_sockets.py
 
 sam-local: .venv/synced ## the functions in containers under `sam local`, and every file of events/
 	@$(PY) -m tools.sam_local
