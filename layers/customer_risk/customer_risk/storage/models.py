@@ -25,7 +25,7 @@ from customer_risk.audit import AuditEntry
 from customer_risk.records import Record
 from customer_risk.scoring.countries import CountryTable, Fact
 from customer_risk.scoring.engine import score
-from customer_risk.scoring.model import RiskModel, load_published
+from customer_risk.scoring.model import RiskModel, load_published, shipped_model
 from customer_risk.scoring.result import Scoring, Subject
 from customer_risk.simulation import NotShipped, countries_of, model_of
 from customer_risk.storage.codec import expand, squeeze
@@ -207,6 +207,8 @@ class ModelsInForce:
     """
 
     def __init__(self, client: Any, table: str, clock: Callable[[], datetime]) -> None:
+        # read while the function starts and nobody waits: most tenants are scored with it
+        shipped_model(SHIPPED), CountryTable.shipped()
         self._versions = ModelVersions(client, table)
         self._clock = clock
         self._known: OrderedDict[str, tuple[datetime, str, InForce]] = OrderedDict()
