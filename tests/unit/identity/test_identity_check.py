@@ -230,3 +230,22 @@ def test_tags_of_kyc_and_fraud_are_told_together() -> None:
     assert tags[Tag.EMAIL].detail == "Disposable."
     assert Tag.FRAUD_REPORTS in tags
     assert Tag.SANCTION in tags
+
+
+def test_what_is_unusual_but_wrong_in_nobody_s_eyes_is_told_only() -> None:
+    identity = checked(
+        {"nationalities": ("SE", "LY")},
+        means=(Means(kind="email", value="anna@example.pl"),),
+        addresses=(
+            Address(street="Gatan 1", town="Uppsala", postcode="75331", country="SE"),
+            Address(street="Omar Mukhtar 5", town="Tripoli", postcode="218", country="LY"),
+        ),
+    )
+    assert identity.passed
+    said = {one.tag: one.detail for one in identity.tags if one.detail}
+    assert said.keys() == {Tag.EMAIL, Tag.ADDRESS}
+
+
+def test_a_document_s_number_must_be_possible() -> None:
+    passport = Document(kind="passport", number="12", issuing_country="SE", expires=PartialDate.parse("2030-01-01"))
+    assert failing(checked(documents=(passport,))) == {Tag.DOCUMENT}

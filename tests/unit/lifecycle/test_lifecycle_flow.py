@@ -12,7 +12,8 @@ import pytest
 from customer_risk import wiring
 from customer_risk.identity.result import Identity
 from customer_risk.screening.result import Screening, unavailable
-from lifecycle import express, intake, others, queue, worker
+from customer_risk.storage.evaluations import EvaluationsTable
+from lifecycle import express, intake, others, queue, stores, worker
 from lifecycle.table import Express
 from tests.unit.lifecycle.world import LISTED, Lifecycle, customer, lifecycle, options
 
@@ -352,17 +353,9 @@ def test_a_customer_without_an_id_gets_one(at: Lifecycle) -> None:
 
 
 def test_a_customer_deleted_meanwhile_does_not_come_back(at: Lifecycle) -> None:
-    from customer_risk.evaluation import Amendment, Rendered  # noqa: PLC0415  only here
-
     at.onboard(customer())
     run = at.post("/check-fraud", {"customerId": "c-1"})
-
-    def gone(held: Any) -> Amendment:
-        return Amendment(
-            id="d", profile=held.profile, dialect="customers", actor="user:1", action="deleted", deleted=True
-        )
-
-    wiring.evaluations().amend(at.stack.tenant, "c-1", gone, lambda *_: Rendered(b"{}", [], events=0))
+    delete(at)
     at.settle()
     assert at.webhook(run["requestId"])["evaluation"] == {"type": "fraud", "status": "failed"}
     assert at.get("/customer?customerId=c-1") == {"customers": []}
@@ -431,3 +424,78 @@ def test_a_customer_that_others_wrote_is_known_here_and_can_be_decided(at: Lifec
     assert at.post("/approve", {"customerId": "c-1", "reason": "Known for years."})["status"] == "approved"
     assert at.assert_audited() == ["assessed", "fraud checked", "approved"]
     assert at.onboard(customer())[1]["validation"]["kyc"] == "passed"
+
+
+def delete(at: Lifecycle) -> None:
+    """Delete the customer as the dialect of entities does."""
+    from customer_risk.evaluation import Amendment, Rendered  # noqa: PLC0415  only here
+
+    def gone(held: Any) -> Amendment:
+        return Amendment(
+            id="d", profile=held.profile, dialect="customers", actor="user:1", action="deleted", deleted=True
+        )
+
+    wiring.evaluations().amend(at.stack.tenant, "c-1", gone, lambda *_: Rendered(b"{}", [], events=0))
+
+
+@pytest.mark.parametrize("evaluated", [False, True])
+def test_a_run_asked_before_a_deletion_says_nothing_of_who_came_after(at: Lifecycle, evaluated: bool) -> None:  # noqa: FBT001
+    at.onboard(customer())
+    run = at.post("/check-fraud", {"customerId": "c-1"})
+    older = at.messages()
+    delete(at)
+    at.post("/onboard", customer(city="Baltimore"))
+    newer = at.messages()
+    if evaluated:
+        assert at.work(newer) == []
+    assert at.work(older) == []
+    assert at.webhook(run["requestId"])["evaluation"]["status"] == "failed"
+    assert at.work(newer) == []
+    assert at.validation()["fraudScore"] == 0
+    at.assert_audited()
+
+
+@pytest.mark.parametrize("deleted", [False, True])
+def test_two_workers_at_the_same_evaluation_complete_it_once(at: Lifecycle, deleted: bool) -> None:  # noqa: FBT001
+    at.onboard(customer())
+    run = at.post("/check-fraud", {"customerId": "c-1"})
+    messages = at.messages()
+    under_way = stores.evaluations().find(at.stack.tenant, run["requestId"])
+    if deleted:
+        delete(at)
+    assert at.work(messages) == []
+    done = stores.evaluations().find(at.stack.tenant, run["requestId"])
+    # The other one read it before the first was done; what it reads later is as it stands.
+    reads = iter([under_way, done])
+    with patch.object(EvaluationsTable, "find", lambda *_: next(reads)):
+        assert at.work(messages) == []
+    assert len(at.webhooks()) == 2
+    at.assert_audited()
+
+
+def test_a_manual_run_under_way_is_shown(at: Lifecycle) -> None:
+    at.onboard(customer())
+    at.post("/check-fraud", {"customerId": "c-1"})
+    (found,) = at.get("/customer?customerId=c-1")["customers"]
+    assert found["evaluation"] == {"type": "fraud", "status": "initiated"}
+    again = {"idempotency-key": "k"}
+    assert at.post("/check-fraud", {"customerId": "c-1"}, again) == at.post(
+        "/check-fraud", {"customerId": "c-1"}, again
+    )
+
+
+def test_a_customer_that_is_written_all_the_time_is_tried_for_longer(at: Lifecycle) -> None:
+    from customer_risk.storage.dynamo import Contention  # noqa: PLC0415  only here
+
+    at.post("/onboard", customer())
+    messages = at.messages()
+    carry_out, busy = wiring.evaluations().carry_out, iter([True] * 4)
+
+    def contended(*arguments: Any) -> Any:
+        if next(busy, False):
+            raise Contention
+        return carry_out(*arguments)
+
+    with patch.object(wiring.evaluations(), "carry_out", contended):
+        assert at.work(messages) == []
+    assert at.validation()["kyc"] == "passed"

@@ -6,12 +6,14 @@ import secrets
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 
 from customer_risk import wiring
 from customer_risk.access.keys import SCOPES, ApiKey
 from customer_risk.delivery.secrets import parse_master_keys
+from lifecycle import searching
 from lifecycle.reading import REQUIRED
 from tests.unit.lifecycle.world import Lifecycle, customer, lifecycle, options
 from tools.tenants import Desk
@@ -255,3 +257,33 @@ def test_nothing_of_a_customer_is_logged(at: Lifecycle, capsys: pytest.CaptureFi
     logged = capsys.readouterr().out
     assert logged
     assert not any(word in logged for word in ("secret", "Anna", "Lindqvist", "1984", "20500", "4399", "555"))
+
+
+def test_a_suspended_tenant_and_a_forgotten_key_are_refused(at: Lifecycle) -> None:
+    tenant, key = desk().create("Suspended Bank", list(SCOPES), None)
+    token = at.authenticate(key).json()["token"]
+
+    def suspend(*, active: bool) -> None:
+        at.stack.dynamo.update_item(
+            TableName="ControlTable",
+            Key={"pk": {"S": f"T#{tenant.id}"}, "sk": {"S": "TENANT"}},
+            UpdateExpression="SET active = :active",
+            ExpressionAttributeValues={":active": {"BOOL": active}},
+        )
+
+    suspend(active=False)
+    for answer in (at.authenticate(key), at.call("GET", "/customer?customerId=x", token=token)):
+        assert (answer.status, answer.json()["code"]) == (403, "NOT_AUTHORIZED")
+    suspend(active=True)
+    assert at.call("GET", "/customer?customerId=x", token=token).status == 200
+    at.stack.dynamo.delete_item(
+        TableName="ControlTable", Key={"pk": {"S": f"T#{tenant.id}"}, "sk": {"S": f"KEY#{key.id}"}}
+    )
+    assert at.call("GET", "/customer?customerId=x", token=token).status == 401
+
+
+def test_a_list_of_customers_is_cut(at: Lifecycle) -> None:
+    with patch.object(searching, "MOST", 2):
+        for number in range(3):
+            at.post("/onboard", customer(f"many-{number}", dob="1971-01-02"))
+        assert len(at.get("/customer?dob=1971-01-02")["customers"]) == 2
