@@ -38,18 +38,24 @@ def someone(bank: HttpBank) -> str:
     return customer
 
 
-def at_once(write: Callable[[int], Reply]) -> list[Any]:
-    """What fifty writers are answered; each sends again as long as it is told that others are writing."""
+def at_once(write: Callable[[int], Reply], done: Callable[[int], bool]) -> list[Any]:
+    """What fifty writers are answered; each sends again as long as it is told that others are writing.
 
-    def persistent(number: int) -> Reply:
+    A request whose time ran out on a busy machine has no answer: whether it was ``done`` is looked up, as any client
+    must, before it is sent again.
+    """
+
+    def persistent(number: int) -> Reply | None:
         for _ in range(PATIENT):
             reply = write(number)
-            if reply.status != 409:
+            if reply.status >= 500 and done(number):
+                return None
+            if reply.status != 409 and reply.status < 500:
                 return reply
         return reply
 
     with ThreadPoolExecutor(WRITERS) as pool:
-        replies = list(pool.map(persistent, range(WRITERS)))
+        replies = [reply for reply in pool.map(persistent, range(WRITERS)) if reply is not None]
     assert {reply.status for reply in replies} == {200}
     return [reply.json() for reply in replies]
 
@@ -82,7 +88,8 @@ def test_parallel_changes_of_different_properties_are_all_kept(bank: HttpBank, s
             return bank.officer.call("PUT", path, {part: {name: day}})
         return bank.officer.call("PUT", path, {"details": {"nonFaceToFace": False}})
 
-    written = at_once(write)
+    # Repeating such a change does no harm.
+    written = at_once(write, lambda _: False)
     shown = bank.officer.call("GET", path).json()["singles"]
     assert {name: shown[part][name] for part, name in own} == {name: f"changed {name}" for _, name in own}
     assert shown["main"]["relationshipStartDate"] == shown["details"]["dateBirth"] == "2001-02-03"
@@ -99,7 +106,10 @@ def test_parallel_additions_have_ids_of_their_own_and_unbroken_audit_numbers(ban
         row = {"idAnnualIncomeScale": 1, "idAnnualIncomeStatus": 1, "source": f"source {number}"}
         return bank.officer.call("POST", path, [row])
 
-    written = at_once(write)
+    def done(number: int) -> bool:
+        return f"source {number}" in {row["source"] for row in bank.officer.call("GET", path).json()}
+
+    written = at_once(write, done)
     rows = bank.officer.call("GET", path).json()
     assert sorted(row["source"] for row in rows) == sorted(f"source {n}" for n in range(WRITERS))
     assert len({row["idAnnualIncome"] for row in rows}) == WRITERS
@@ -108,12 +118,11 @@ def test_parallel_additions_have_ids_of_their_own_and_unbroken_audit_numbers(ban
 
 def whole(bank: HttpBank, customer: str, written: list[Any], *, before: int) -> None:
     """Audit numbers are unique and unbroken, and the chain of hashes holds."""
-    numbers = sorted(one["idAuditTrail"] for one in written)
-    assert len(set(numbers)) == WRITERS
+    numbers = [one["idAuditTrail"] for one in written]
+    assert len(set(numbers)) == len(numbers)
     chain = bank.officer.call("GET", f"/api/extensions/customer/{customer}/audit-trails").json()
     entries = [AuditEntry(**entry) for entry in chain]
     assert first_broken(entries) is None
-    assert [entry.number for entry in entries] == list(range(1, WRITERS + before + 1))
-    assert sorted(entry.details["idAuditTrail"] for entry in entries[before:]) == numbers  # type: ignore[type-var]
-    if all(one["idAuditTrail"] for one in written):
-        assert numbers[-1] - numbers[0] >= WRITERS - 1
+    assert [entry.number for entry in entries] == list(range(1, len(entries) + 1))
+    assert len(entries) >= WRITERS + before
+    assert set(numbers) <= {entry.details["idAuditTrail"] for entry in entries[before:]}
