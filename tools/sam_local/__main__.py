@@ -1,7 +1,7 @@
 """`make sam-local`: the built functions in containers, under `sam local`, against the local cloud's data.
 
-The check endpoint is called through `sam local start-api`, and every file of `events/` goes through
-`sam local invoke`. Where no Docker engine can be started this says so and succeeds: NOT run is not passed,
+The check endpoint is called through `sam local start-api`, and every file of `events/` is invoked through
+`sam local start-lambda`. Where no Docker engine can be started this says so and succeeds: NOT run is not passed,
 but it is no failure of the project either.
 """
 
@@ -13,7 +13,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -31,7 +31,9 @@ from tools.sam_local.forward import forwarded
 SAMPLE = ROOT / "tests" / "samples" / "customer_checks" / "full_v2_sample.json"
 GATEWAY = ["docker", "network", "inspect", "bridge", "--format", "{{(index .IPAM.Config 0).Gateway}}"]
 API_WITHIN = 120.0  # seconds, with the image of the layers built on the way
+INVOKED_WITHIN = 120.0
 AT_ONCE = 2
+WARM = ("--warm-containers", "LAZY")  # one container for all events of a function
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +84,12 @@ def _exercise(home: Home, stack: Stack, docker: dict[str, str]) -> None:
         with progress.step("check over sam local start-api"):
             _check(sam, stack)
         todo = list(events.found(ROOT / "events"))
-        with progress.step(f"{len(todo)} events, sam local invoke"), ThreadPoolExecutor(AT_ONCE) as pool:
-            told = list(pool.map(lambda event: (event, _invoke(sam, event, stack.apiKey)), todo))
+        with (
+            progress.step(f"{len(todo)} events over sam local start-lambda"),
+            _serving(sam, "start-lambda", WARM) as functions,
+            ThreadPoolExecutor(AT_ONCE) as pool,
+        ):
+            told = list(pool.map(lambda event: (event, _invoke(functions, event, stack.apiKey)), todo))
     if wrong := [f"{event.file.relative_to(ROOT)}: {complaint}" for event, complaint in told if complaint]:
         raise StepFailed("events that were not answered as they should be:\n  " + "\n  ".join(wrong))
     progress.total()
@@ -103,7 +109,7 @@ def _variables(stack: Stack) -> dict[str, dict[str, str]]:
 
 
 def _check(sam: Sam, stack: Stack) -> None:
-    with _api(sam) as port:
+    with _serving(sam, "start-api") as port:
         headers = {"api-key": stack.apiKey, "content-type": "application/json"}
         with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=API_WITHIN)) as connection:
             connection.request("POST", "/v2/customer-checks/check", SAMPLE.read_bytes(), headers)
@@ -115,12 +121,12 @@ def _check(sam: Sam, stack: Stack) -> None:
 
 
 @contextmanager
-def _api(sam: Sam) -> Iterator[int]:
+def _serving(sam: Sam, what: str, extra: Sequence[str] = ()) -> Iterator[int]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
-    command = [sam.command, "local", "start-api", "--port", str(port), "--force-image-build", *sam.options]
-    log = sam.home.log("sam-start-api")
+    command = [sam.command, "local", what, "--port", str(port), "--force-image-build", *extra, *sam.options]
+    log = sam.home.log(f"sam-{what}")
     with log.open("w") as output_file:
         process = subprocess.Popen(
             command, cwd=ROOT, env=sam.env, stdin=subprocess.DEVNULL, stdout=output_file, stderr=subprocess.STDOUT
@@ -129,7 +135,7 @@ def _api(sam: Sam) -> Iterator[int]:
         deadline = time.monotonic() + API_WITHIN
         while not _listens(port):
             if process.poll() is not None or time.monotonic() > deadline:
-                raise StepFailed(f"sam local start-api does not start; {log}:{tail(log)}")
+                raise StepFailed(f"sam local {what} does not start; {log}:{tail(log)}")
             time.sleep(0.2)
         yield port
     finally:
@@ -142,20 +148,18 @@ def _listens(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
-def _invoke(sam: Sam, event: events.Event, api_key: str) -> str | None:
-    command = [sam.command, "local", "invoke", event.function, "--event", "-", *sam.options]
-    done = subprocess.run(
-        command, cwd=ROOT, env=sam.env, input=event.text(api_key), capture_output=True, text=True, check=False
-    )
-    sam.home.log(f"sam-invoke-{event.function}-{event.file.stem}").write_text(done.stderr)
-    if done.returncode:
-        return f"sam ended with {done.returncode}: {done.stderr.strip()[-600:]}"
-    said = done.stdout.strip()
+def _invoke(port: int, event: events.Event, api_key: str) -> str | None:
+    path = f"/2015-03-31/functions/{event.function}/invocations"
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=INVOKED_WITHIN)) as connection:
+        connection.request("POST", path, event.text(api_key), {"content-type": "application/json"})
+        answer = connection.getresponse()
+        said = answer.read().decode()
+    if answer.status != http.HTTPStatus.OK:
+        return f"was not invoked: {answer.status} {said[-600:]}"
     try:
-        answer = json.loads(said.rpartition("\n")[2]) if said else None
+        return event.complaint(json.loads(said) if said else None)
     except ValueError:
         return f"answered what is no JSON: {said[-600:]}"
-    return event.complaint(answer)
 
 
 if __name__ == "__main__":
