@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
-from customer_risk.screening.entry import BrokenListError, EntryKind, ListContent, ListEntry, NameQuality
+from customer_risk.screening.entry import BrokenListError, EntryKind, ListContent, ListEntry, NameQuality, Unreadable
+from customer_risk.screening.lists.ofac.reader import _rows as ofac_rows
 from customer_risk.screening.lists.registry import SOURCES, source_named
 from customer_risk.screening.result import HitType
 
@@ -70,6 +72,48 @@ def test_what_is_no_such_list_is_refused(name: str, data: bytes) -> None:
     source = source_named(name)
     with pytest.raises(BrokenListError):
         source.read(dict.fromkeys(source.files, data))
+
+
+@needs_data
+@pytest.mark.parametrize(
+    ("folder", "rows"),
+    [
+        ("ofac-sdn-2021-07", {"sdn.csv": 8976, "alt.csv": 11910, "add.csv": 13837}),
+        ("ofac-sdn-2022-01", {"sdn.csv": 9044, "alt.csv": 12409, "add.csv": 13625}),
+        ("ofac-consolidated-2025-12", {"cons_prim.csv": 442, "cons_alt.csv": 1073, "cons_add.csv": 574}),
+    ],
+)
+def test_every_row_of_ofac_s_files_is_read(folder: str, rows: dict[str, int]) -> None:
+    missed: list[Unreadable] = []
+    for file, count in rows.items():
+        columns = {"alt": 5, "add": 6}.get(file.removesuffix(".csv")[-3:], 12)
+        data = (DATA / "watchlists" / folder / file).read_bytes()
+        assert len(list(ofac_rows(file, data, columns, missed))) == count
+    assert not missed
+
+
+@needs_data
+def test_the_un_lists_people_and_entities() -> None:
+    data = (DATA / "watchlists" / "un-2026-02" / "consolidated.xml").read_bytes()
+    kinds = Counter(one.kind for one in source_named("un_consolidated").read({"consolidated.xml": data}).entries)
+    assert kinds == {EntryKind.PERSON: 730, EntryKind.ORGANISATION: 273}
+
+
+@needs_data
+@pytest.mark.parametrize("share", [0.3, 0.77, 0.999])
+def test_the_real_files_are_refused_when_cut(share: float) -> None:
+    cut = {
+        "ofac_sdn": ("ofac-sdn-2021-07", "sdn.csv"),
+        "ofac_consolidated": ("ofac-consolidated-2025-12", "cons_alt.csv"),
+        "un_consolidated": ("un-2026-02", "consolidated.xml"),
+    }
+    for name, (folder, file) in cut.items():
+        files = {path.name: path.read_bytes() for path in (DATA / "watchlists" / folder).iterdir()}
+        whole = files[file]
+        # At the comma before the last cell of a row, where a cut may fall.
+        at = whole.rindex(b",", 0, int(len(whole) * share)) if file.endswith("csv") else int(len(whole) * share)
+        with pytest.raises(BrokenListError):
+            source_named(name).read(files | {file: whole[:at]})
 
 
 @needs_data

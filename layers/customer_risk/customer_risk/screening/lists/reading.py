@@ -96,7 +96,8 @@ def rows(source: str, data: bytes, needed: Iterable[str], *, delimiter: str = ",
             yield table.line_num, cells
     if header is None:
         raise BrokenListError(f"{source}: no column {', '.join(sorted(set(needed)))}")
-    if len(cells) < len(header) and (not text.endswith(("\n", "\r")) or text.count('"') % 2):
+    ended, open_quote, short = text.endswith(("\n", "\r")), text.count('"') % 2, len(cells) < len(header)
+    if (short and not ended) or (open_quote and (short or not ended)):
         raise BrokenListError(f"{source}: the file ends inside its last row")
 
 
@@ -124,7 +125,7 @@ def json_lines(source: str, data: bytes, harvest: Harvest) -> Iterator[tuple[int
             continue
         try:
             yield number, msgspec.json.decode(line, type=dict[str, Any])
-        except msgspec.DecodeError as error:
+        except (msgspec.DecodeError, RecursionError) as error:
             if number == len(lines) and not line.endswith(b"\n"):
                 raise BrokenListError(f"{source}: the file ends inside its last line") from error
             harvest.miss(f"line {number}", str(error))

@@ -42,7 +42,13 @@ class Source(Record):
         for name in self.files:
             if not files.get(name, b"").strip():
                 raise BrokenListError(f"{self.name}: {name} is missing or empty")
-        content = _reader(self.format)(self.name, files)
+        try:
+            content = _reader(self.format)(self.name, files)
+        except BrokenListError:
+            raise
+        except Exception as error:
+            # A file that its reader did not reckon with is this list's problem; the others are refreshed all the same.
+            raise BrokenListError(f"{self.name}: cannot be read ({type(error).__name__}: {error})") from error
         if not content.entries:
             raise BrokenListError(f"{self.name}: no entry could be read")
         return content

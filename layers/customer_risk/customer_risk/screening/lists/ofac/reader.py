@@ -82,7 +82,7 @@ def _rows(name: str, data: bytes, columns: int, unreadable: list[Unreadable]) ->
     """
     text = text_of(data)
     table = list(csv.reader(io.StringIO(text.rstrip("\x1a\r\n"))))
-    if table and len(table[-1]) < columns and not text.endswith(("\n", "\r", "\x1a")):
+    if table and not text.endswith(("\n", "\r", "\x1a")) and (len(table[-1]) < columns or text.count('"') % 2):
         raise BrokenListError(f"{name} ends inside its last row")
     for number, row in enumerate(table, start=1):
         cells = ["" if cell.strip() == _NULL else cell.strip() for cell in row]
