@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from functools import cache
+from types import ModuleType
 
 from customer_risk.profile import Identifier
 from customer_risk.scoring.catalogue import Evidence, factor, saw
@@ -42,14 +44,13 @@ def official_number(view: View, _: Rule) -> Iterable[Evidence]:
     A number whose country is not said may be one of any country the customer is tied to. Nothing is said of countries
     whose schemes are not all known.
     """
-    from customer_risk.scoring.numbers import SCHEMES, read_number  # noqa: PLC0415 -- read only for a number
-
+    numbers = _numbers()
     born = _birthday(view)
     evidence: list[Evidence] = []
     for n, held in enumerate(view.party.identifiers):
-        if held.kind not in SCHEMES and held.kind != "lei":
+        if held.kind not in numbers.SCHEMES and held.kind != "lei":
             continue
-        read = read_number(held.kind, held.value, _countries(view, held))
+        read = numbers.read_number(held.kind, held.value, _countries(view, held))
         if read.possible and not (read.born and born):
             continue
         where, seen = f"customer.identifiers[{n}].value", short(held.value)
@@ -60,6 +61,13 @@ def official_number(view: View, _: Rule) -> Iterable[Evidence]:
             text = f"{seen!r} is a number of somebody born on {days}, the customer was born on {born}."
             evidence.append(saw("birth-date-differs", where, seen, text))
     return evidence
+
+
+@cache
+def _numbers() -> ModuleType:
+    from customer_risk.scoring import numbers  # noqa: PLC0415 -- read only where there is a number or a code
+
+    return numbers
 
 
 def _without_century(born: date) -> tuple[int, int, int]:
@@ -92,8 +100,7 @@ def account_number(view: View, _: Rule) -> Iterable[Evidence]:
     given = [(number, where) for account, where in view.accounts if (number := account.number)]
     if not given:
         return ()
-    from customer_risk.scoring.numbers import iban_possible  # noqa: PLC0415 -- read only for a number
-
+    iban_possible = _numbers().iban_possible
     return [
         saw("impossible", f"{where}.number", short(number), f"{short(number)!r} is no valid IBAN.")
         for number, where in given
@@ -116,8 +123,7 @@ def category_code(view: View, _: Rule) -> Iterable[Evidence]:
     codes = [purpose for purpose in purposes if len(purpose) == _DIGITS and purpose.isascii() and purpose.isdigit()]
     if not codes:
         return ()
-    from customer_risk.scoring.numbers import is_category_code  # noqa: PLC0415 -- read only for a code
-
+    is_category_code = _numbers().is_category_code
     where, words = "customer.organisation.business_purposes", "is no merchant category code."
     return [
         saw("unknown", where, code, f"The business purpose {code!r} {words}")

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from functools import lru_cache
+from collections.abc import Callable, Iterable
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
 from customer_risk.scoring.catalogue import Evidence, factor, saw
 from customer_risk.scoring.factors.words import Texts, classified, short
 from customer_risk.scoring.rule import Rule
 from customer_risk.scoring.view import View
+
+if TYPE_CHECKING:
+    from customer_risk.scoring.phones import Phone
 
 _ADDRESS = ("kyc", "Address")
 _MEANS = ("kyc", "Communication Means")
@@ -137,8 +141,7 @@ def phone(view: View, _: Rule) -> Iterable[Evidence]:
     numbers = [(n, means.value) for n, means in enumerate(view.party.means) if means.kind == "phone"]
     if not numbers:
         return ()
-    from customer_risk.scoring.phones import read_phone  # noqa: PLC0415 -- its metadata is read only for a telephone
-
+    read_phone = _reader()
     ties = view.home
     home = next(iter(ties), None)
     evidence: list[Evidence] = []
@@ -157,6 +160,13 @@ def phone(view: View, _: Rule) -> Iterable[Evidence]:
             text = f"{seen!r} is a number of {of}; the customer is known in {', '.join(ties)}."
             evidence.append(saw("elsewhere", where, seen, text))
     return evidence
+
+
+@cache
+def _reader() -> Callable[[str, str | None], Phone]:
+    from customer_risk.scoring.phones import read_phone  # noqa: PLC0415 -- its metadata is read only for a telephone
+
+    return read_phone
 
 
 @factor(
