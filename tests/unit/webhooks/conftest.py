@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -24,6 +25,7 @@ from tools.tenants import Desk
 from webhooks import app, parts
 
 MASTER = "k" * 64
+_NUMBERS = itertools.count(1)
 
 
 class Place:
@@ -32,7 +34,7 @@ class Place:
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
         self.now = datetime(2026, 11, 21, 12, tzinfo=UTC)
-        self.tenant, key = desk.create("Acme Bank", list(SCOPES), None)
+        self.tenant, key = desk.create(f"Acme Bank {next(_NUMBERS)}", list(SCOPES), None)
         self.key = key.text
         self.names: dict[str, list[str]] = {}
 
@@ -52,7 +54,7 @@ class Place:
 
     def stranger(self) -> str:
         """A key of another tenant, with every right."""
-        return self.desk.create("Other Bank", list(SCOPES), None)[1].text
+        return self.desk.create(f"Other Bank {next(_NUMBERS)}", list(SCOPES), None)[1].text
 
     def resolve(self, host: str, _port: int) -> list[str]:
         """The names there are; every other leads to the internet."""
@@ -90,8 +92,9 @@ class Place:
         return found
 
     def committed(self) -> list[Any]:
-        """What stands in the events table."""
-        return list(aws.client("dynamodb").scan(TableName="EventsTable")["Items"])
+        """What stands in the events table of this tenant."""
+        items = aws.client("dynamodb").scan(TableName="EventsTable")["Items"]
+        return [item for item in items if item["pk"]["S"].startswith(f"T#{self.tenant.id}#")]
 
 
 def _clear() -> None:
@@ -101,9 +104,9 @@ def _clear() -> None:
             value.cache_clear()
 
 
-@pytest.fixture
-def place() -> Iterator[Place]:
-    """A fresh tenant on fresh tables."""
+@pytest.fixture(scope="module")
+def desk() -> Iterator[Desk]:
+    """Fresh tables and a desk that makes tenants."""
     environment = {
         "AWS_DEFAULT_REGION": REGION,
         "AWS_ACCESS_KEY_ID": "test",
@@ -120,10 +123,13 @@ def place() -> Iterator[Place]:
         secrets = aws.client("secretsmanager")
         for name in ("CREDENTIAL_KEY_ARN", "SIGNING_KEY_ARN"):
             os.environ[name] = secrets.create_secret(Name=name, SecretString=MASTER)["ARN"]
-        made = Place(Desk(wiring.control(), MASTER.encode(), parse_master_keys(MASTER)))
-        with (
-            patch.object(wiring, "clock", lambda: made.now),
-            patch.object(parts, "resolver", lambda: made.resolve),
-        ):
-            yield made
+        yield Desk(wiring.control(), MASTER.encode(), parse_master_keys(MASTER))
         _clear()
+
+
+@pytest.fixture
+def place(desk: Desk) -> Iterator[Place]:
+    """A fresh tenant."""
+    made = Place(desk)
+    with patch.object(wiring, "clock", lambda: made.now), patch.object(parts, "resolver", lambda: made.resolve):
+        yield made
