@@ -1,4 +1,4 @@
-"""The request of an onboarding → the profile every dialect shares, and what it is found by."""
+"""The request of an onboarding → the profile every dialect shares."""
 
 from __future__ import annotations
 
@@ -80,20 +80,6 @@ def unsaid(profile: Profile) -> tuple[str, ...]:
         "party.documents": party.documents,
     }
     return (*UNSAID, *(path for path, said in perhaps.items() if not said))
-
-
-def found_by(profile: Profile) -> tuple[tuple[str, str], ...]:
-    """What customers are looked for by, beside what tells people apart: kind and value."""
-    party = profile.party
-    born = party.person.birth_date.text if party.person and party.person.birth_date else None
-    numbers = [number.value for number in party.identifiers]
-    papers = [paper.number for paper in party.documents]
-    pairs = [
-        *(("lookup:officialId", value) for value in (*numbers, *papers)),
-        *(("lookup:zipCode", address.postcode) for address in party.addresses),
-        ("lookup:dob", born),
-    ]
-    return tuple((kind, value) for kind, value in pairs if value)
 
 
 def _official(said: Onboarding) -> tuple[tuple[Identifier, ...], tuple[Document, ...]]:

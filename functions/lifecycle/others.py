@@ -9,7 +9,6 @@ from customer_risk.profile import Profile
 from customer_risk.scoring.fraud import Signal
 from customer_risk.storage.dynamo import Operation
 from customer_risk.storage.identities import Mark
-from lifecycle.mapping import found_by
 
 _SIGNALS = {
     "document": Signal.SAME_DOCUMENT,
@@ -36,8 +35,7 @@ def shared(tenant: str, profile: Profile) -> dict[Signal, int]:
 def marks_of(profile: Profile) -> tuple[Mark, ...]:
     """Everything the customer can be found by."""
     identities = wiring.identities()
-    looked_up = (identities.mark(kind, value) for kind, value in found_by(profile))
-    return tuple(dict.fromkeys((*identities.marks(profile), *looked_up)))
+    return tuple(dict.fromkeys((*identities.marks(profile), *identities.lookups(profile))))
 
 
 def moved(tenant: str, customer: str, before: Iterable[tuple[str, str]], after: tuple[Mark, ...]) -> list[Operation]:
