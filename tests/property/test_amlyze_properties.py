@@ -82,7 +82,7 @@ def test_the_functions_answer_generated_customers_as_the_rules_do() -> None:
     with intake() as found:
 
         @given(customers(), st.randoms(use_true_random=False))
-        @settings(max_examples=60, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+        @settings(max_examples=100, deadline=None, database=None, suppress_health_check=list(HealthCheck))
         def post(body: dict[str, Any], chance: random.Random) -> None:
             mutation = chance.choice(list(mutations(body)))
             before = len(found.rows("CasesTable", "COMM"))

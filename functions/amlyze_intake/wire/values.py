@@ -6,7 +6,7 @@ be read as its kind is unusable: :mod:`amlyze_intake.wire.reading` notes its pla
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from math import isfinite
 from typing import Annotated, Any, cast
 
@@ -102,8 +102,10 @@ def day_of(value: Any) -> str | None:
     try:
         date.fromisoformat(text[:_DAY])
         if len(text) > _DAY:
-            datetime.fromisoformat(text)
-    except ValueError:
+            moment = datetime.fromisoformat(text)
+            if moment.tzinfo:
+                moment.astimezone(UTC)
+    except (ValueError, OverflowError):  # the first and last day of the calendar are over somewhere
         raise _unusable from None
     return text
 

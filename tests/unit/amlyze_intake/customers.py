@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from hypothesis import strategies as st
@@ -47,12 +48,19 @@ WORDS = {
 
 TEXT = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), min_size=1, max_size=12).filter(str.strip)
 FLAG = st.booleans()
-NUMBER = st.one_of(st.integers(0, 10**9), st.floats(0, 1e9), st.integers(0, 10**6).map(str))
+NUMBER = st.one_of(
+    st.integers(0, 10**9),
+    st.floats(allow_nan=False, allow_infinity=False),
+    st.integers(-(10**300), 10**300),
+    st.integers(0, 10**6).map(str),
+)
 PERCENT = st.one_of(st.integers(0, 100), st.floats(0, 100))
 WHOLE = st.one_of(st.integers(0, 10**6), st.integers(0, 999).map(str))
 DAY = st.one_of(
     st.dates().map(lambda day: day.isoformat()),
-    st.datetimes().map(lambda moment: moment.isoformat(timespec="milliseconds") + "+02:00"),
+    st.datetimes(datetime(2, 1, 1), datetime(9998, 1, 1)).map(
+        lambda moment: moment.isoformat(timespec="milliseconds") + "+02:00"
+    ),
 )
 
 
