@@ -32,6 +32,8 @@ from risk_models.wire import (
 )
 
 PATH = "/api/risk-models"
+MOST_SHOWN = 1000
+"""Entries of the log that are shown; all of them are proven."""
 _VERSION = re.compile(r"[a-z][a-z0-9-]{0,63}-[1-9][0-9]{0,9}")
 
 
@@ -106,7 +108,7 @@ def log(call: Call) -> Response[Any]:
     whole = first_broken(entries) is None and len(entries) >= state.audited
     if whole and state.audited:
         whole = entries[state.audited - 1].hash == state.audit_hash
-    return answer(200, Deeds(whole=whole, entries=tuple(map(_deed, entries))))
+    return answer(200, Deeds(whole=whole, entries=tuple(map(_deed, entries[-MOST_SHOWN:]))))
 
 
 def refusal(found: Problem, _: Call) -> Response[Any]:

@@ -78,7 +78,7 @@ OPERATIONS = (
         id="readRiskModelLog",
         tag=_TAG,
         summary="Read what was done to risk models",
-        description="Every draft, publication and rollback, oldest first, and whether the chain of hashes is whole.",
+        description="The last 1,000 deeds, oldest first, and whether each of all follows from the one before.",
         scope=Permission.READ_MODELS,
         credential="userToken",
         answers={200: Answer("The log.", (Deeds,), example=f"{_ANSWERS}/log.json")},

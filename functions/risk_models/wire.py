@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
@@ -27,6 +28,13 @@ def _country(code: str) -> str:
     return code
 
 
+def _day(text: str) -> str:
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise PydanticCustomError("unusable", "must be a date (YYYY-MM-DD)") from None
+
+
 class Wire(BaseModel):
     """Base of what is read: unknown fields are ignored."""
 
@@ -40,7 +48,7 @@ class CountryFact(Wire):
     fact: Literal["fatf", "eu-high-risk", "eu-tax", "cpi", "tier"]
     value: Annotated[str, Field(max_length=40)] = Field(examples=["high"])
     source: Annotated[str, Field(min_length=1, max_length=200)] = Field(examples=["Board decision 2026-11"])
-    date: Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")] = Field(examples=["2026-11-21"])
+    date: Annotated[str, AfterValidator(_day)] = Field(examples=["2026-11-21"])
 
     @model_validator(mode="after")
     def _sensible(self) -> CountryFact:
@@ -128,7 +136,7 @@ class Deed(Written):
 
 
 class Deeds(Written):
-    """All that was done, oldest first. ``whole`` says whether every entry follows from the one before it."""
+    """What was done, the last 1,000 entries, oldest first; ``whole`` where each of all follows from the one before."""
 
     whole: bool
     entries: tuple[Deed, ...]

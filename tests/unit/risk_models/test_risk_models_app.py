@@ -255,6 +255,7 @@ def test_a_document_that_cannot_be_used_is_refused_by_line_and_what_is_in_force_
         ({"document": SHIPPED, "countries": [FACT | {"value": "awful"}]}, "countries[0]"),
         ({"document": SHIPPED, "countries": [FACT | {"fact": "cpi", "value": "nan"}]}, "countries[0]"),
         ({"document": SHIPPED, "countries": [FACT | {"date": "soon"}]}, "countries[0].date"),
+        ({"document": SHIPPED, "countries": [FACT | {"date": "2026-02-30"}]}, "countries[0].date"),
         ({"document": SHIPPED, "countries": [FACT, FACT]}, "countries"),
         ({"document": SHIPPED, "countries": "all"}, "countries"),
         (b"{", None),
