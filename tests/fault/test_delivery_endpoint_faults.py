@@ -91,7 +91,7 @@ class Run:
 
     def notices(self) -> list[Event]:
         """What the tenant's other endpoints would be told. The world numbers the ids it makes."""
-        found = (self.get_event(self.endpoint.tenant, str(number)) for number in range(60))
+        found = (self.get_event(self.endpoint.tenant, str(number)) for number in range(8))
         return [event for event in found if event and event.type == "webhook.endpoint.disabled"]
 
 
