@@ -49,7 +49,7 @@ class Sequences(RuleBasedStateMachine):
     def thresholds(self, approve_from: float, reject_below: float) -> None:
         self.at.settings(approve_from=approve_from, reject_below=reject_below)
 
-    @rule(express=st.booleans(), fraud=st.booleans(), listed=st.booleans(), budget=st.sampled_from([0, 5000]))
+    @rule(express=st.booleans(), fraud=st.booleans(), listed=st.booleans(), budget=st.sampled_from([0, 60_000]))
     def onboard(self, *, express: bool, fraud: bool, listed: bool, budget: int) -> None:
         self.at.settings(express_milliseconds=budget)
         body = customer(**(LISTED if listed else {}), **options(express=express, fraud=fraud))

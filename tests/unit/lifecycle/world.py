@@ -170,7 +170,9 @@ def lifecycle() -> Iterator[Lifecycle]:
     with in_process() as stack:
         url = aws.client("sqs").create_queue(QueueName="lifecycle")["QueueUrl"]
         with patch.dict("os.environ", {"LIFECYCLE_QUEUE_URL": url}), patch.object(queue, "HEAD_START", 0):
-            yield Lifecycle(stack, url)
+            at = Lifecycle(stack, url)
+            at.settings(express_milliseconds=60_000)  # a busy machine is no reason to be too slow
+            yield at
 
 
 def _as_streamed(item: dict[str, Any]) -> dict[str, Any]:
