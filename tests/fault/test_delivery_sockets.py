@@ -29,7 +29,7 @@ from customer_risk.delivery.signing import verify
 from tests.fault.test_delivery_proof import Killer
 from tests.unit.delivery.world import KEYS, VISIBILITY, Crash, Sent, World, an_endpoint, an_event, scripted, status
 
-EVENTS = int(os.environ.get("DELIVERY_PROOF_EVENTS", "400"))
+EVENTS = int(os.environ.get("DELIVERY_PROOF_EVENTS", "200"))
 EACH = 20
 FAILING = 0.3
 DEADLINE = 0.12
