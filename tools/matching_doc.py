@@ -14,7 +14,8 @@ from customer_risk.screening.features import FEATURES
 from customer_risk.screening.index import PATRONYMIC_SHARE, ROLE_SHARE
 from customer_risk.screening.likeness import INITIAL, JOINED, NICKNAME
 from customer_risk.screening.model import Model, Weights, shipped
-from customer_risk.screening.neighbourhood import CLASS_COST, FOLD_COST, OTHER_NUMBER, SKELETON_COST
+from customer_risk.screening.neighbourhood import CLASS_COST, FOLD_COST, LETTER_COST, OTHER_NUMBER, SKELETON_COST
+from tools.bench.screening_fit import FALSE_ALERTS
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "matching.md"
 
@@ -32,15 +33,18 @@ function of log-odds, and the log-odds are a sum that every hit can explain.
    common names everywhere, on lists taken to have at least {entries:,} entries.
 3. **Likeness of words.** Weighted edits over their mean length: {fold:g} when an edit shows in the folded spelling,
    {skeleton:g} more when it shows in the consonants, {classes:g} more when it shows in the classes of consonants (b and
-   p, d and t, s and sh are of one class). Nicknames are {nickname:g} alike, an initial {initial:g}; words with digits
-   lose a factor of {number:g} unless identical; two words written as one must be {joined:g} alike with a third.
+   p, d and t, s and sh are of one class); or {letter:g} for an edit between the letters as written, whichever is
+   less. East Slavic given names count as one in all their spellings. Nicknames are {nickname:g} alike, an initial
+   {initial:g}; words with digits lose a factor of {number:g} unless identical; two words written as one must be
+   {joined:g} alike with a third.
 4. **Candidates.** Listed names that share rare words, or neighbours of them, with the queried one.
 5. **Pairing.** Words are paired one to one, the pair that explains most weight first.
 6. **Judgement.** The features below, each times its weight, plus an intercept. The very words of a listed name have at
    least {same:+g} log-odds ({weak:+g} for a weak alias); an entry of another kind (a ship for a person) gets {kind:+g}.
 7. **Evidence.** Facts besides the name are added, where both sides know them.
 
-A score of 0.5 is where, on a list of about 25,000 names, 0.35 % of ordinary strangers would be reported by name alone.
+A score of 0.5 is where, on a list of about 25,000 names, {people:.2%} of ordinary strangers and {others:.2%} of
+ordinary companies would be reported by name alone.
 
 ## Features
 
@@ -80,6 +84,9 @@ def page(model: Model) -> str:
     ]
     return _TEXT.format(
         version=model.version,
+        people=FALSE_ALERTS["P"],
+        others=FALSE_ALERTS["O"],
+        letter=LETTER_COST,
         role=ROLE_SHARE,
         patronymic=PATRONYMIC_SHARE,
         entries=LEAST_ENTRIES,

@@ -8,7 +8,6 @@ Needs the data beside the checkout. Everything is asked of the shipped model; no
 from __future__ import annotations
 
 import argparse
-import csv
 import html
 import json
 import resource
@@ -30,40 +29,24 @@ from rapidfuzz.process import cdist
 from customer_risk.partial_date import PartialDate
 from customer_risk.reference.countries import country
 from customer_risk.screening.building import build
-from customer_risk.screening.entry import EntryKind, ListEntry, ListName, ListState, NameQuality
+from customer_risk.screening.entry import EntryKind, ListEntry, ListState, NameQuality
 from customer_risk.screening.evidence import weigh
 from customer_risk.screening.index import Index
 from customer_risk.screening.lists.registry import source_named
 from customer_risk.screening.matcher import Match, Matcher
 from customer_risk.screening.parties import Facts
-from customer_risk.screening.result import HitType
-from tools.bench.screening_sets import DATA, RETRIEVAL, STATE, entry, lines
+from tools.bench.screening_sets import DATA, MATCHING, RETRIEVAL, STATE, Row, entry, lines, one_name, opened, table
 
-MATCHING = DATA / "matching"
 NOT_FOUND = -20.0
 ALERT = 0.0
 """Log-odds of the default threshold, a score of one half."""
 _LISTS = (("ofac_sdn", "ofac-sdn-2021-07"), ("un_consolidated", "un-2026-02"))
 _PEER_QUESTIONS = 40
-type Row = dict[str, str]
-
-
-def opened(folder: Path, entries: Sequence[ListEntry], states: Sequence[ListState] = (STATE,)) -> Matcher:
-    """A matcher on an index of ``entries`` alone."""
-    path = folder / f"{time.perf_counter_ns()}.watchlist"
-    path.write_bytes(build(entries, states).data)
-    return Matcher(Index.open(path))
 
 
 def sampled[T](rows: Iterable[T], share: float) -> list[T]:
     """The same share of rows every time, chosen by a hash."""
     return [row for row in rows if zlib.crc32(repr(row).encode()) / 2**32 < share]
-
-
-def table(name: str) -> list[Row]:
-    """Rows of a labelled CSV file."""
-    with (MATCHING / name).open(encoding="utf-8") as file:
-        return list(csv.DictReader(file))
 
 
 def retrieval(folder: Path, share: float) -> tuple[Matcher, list[tuple[str, str]]]:
@@ -91,15 +74,9 @@ def retrieval(folder: Path, share: float) -> tuple[Matcher, list[tuple[str, str]
     return matcher, [(row["q"], row["type"]) for row in questions]
 
 
-def one_name(text: str, kind: EntryKind) -> ListEntry:
-    """A list entry with one name."""
-    names = (ListName(text=text, quality=NameQuality.PRIMARY),)
-    return ListEntry(source="test", id="1", kind=kind, names=names, types=(HitType.SANCTIONED_PERSON,))
-
-
-def pair_score(folder: Path, left: str, right: str, *, person: bool) -> float:
+def pair_score(left: str, right: str, *, person: bool) -> float:
     """Log-odds for a pair of names on their own."""
-    matcher = opened(folder, [one_name(right, EntryKind.PERSON if person else EntryKind.ORGANISATION)])
+    matcher = opened([one_name(right, person=person)])
     found = matcher.match(left, person=person, least=-100.0)
     return found[0].log_odds if found else NOT_FOUND
 
@@ -111,12 +88,11 @@ def f1(scores: Sequence[float], labels: Sequence[bool], threshold: float) -> flo
     return 2 * right / max(1, called + sum(labels))
 
 
-def pairs(folder: Path) -> list[tuple[float, bool, str, str]]:
+def pairs() -> list[tuple[float, bool, str, str]]:
     """F1 on the labelled pairs of names, and accuracy on the pairs of entities."""
     rows = table("name_pairs.csv")
     judged = [
-        (pair_score(folder, r["name1"], r["name2"], person=r["schema"] == "Person"), r["is_match"] == "true")
-        for r in rows
+        (pair_score(r["name1"], r["name2"], person=r["schema"] == "Person"), r["is_match"] == "true") for r in rows
     ]
     for what, chosen in (("all", lambda _: True), ("people", lambda r: r["schema"] == "Person")):
         kept = [judgement for judgement, row in zip(judged, rows, strict=True) if chosen(row)]
@@ -137,14 +113,14 @@ def pairs(folder: Path) -> list[tuple[float, bool, str, str]]:
             side.get("name") or " ".join(filter(None, map(side.get, ("firstName", "middleName", "lastName"))))
             for side in (check["query"], check["candidate"])
         )
-        good += (pair_score(folder, left, right, person=check["schema"] == "Person") > ALERT) == check["match"]
+        good += (pair_score(left, right, person=check["schema"] == "Person") > ALERT) == check["match"]
     print(f"entity pairs right: {good} of {len(checks)} = {good / len(checks):.1%}")
     top = [score for score, _ in judged if score == max(score for score, _ in judged)]
     print(f"ties at the top score: {len(top)} of {len(judged)} pairs")
     return [(s, y, r["name1"], r["name2"]) for r, (s, y) in zip(rows, judged, strict=True)]
 
 
-def official(folder: Path) -> tuple[Matcher, list[ListEntry]]:
+def official() -> tuple[Matcher, list[ListEntry]]:
     """A matcher on the official lists given."""
     entries: list[ListEntry] = []
     states: list[ListState] = []
@@ -153,7 +129,7 @@ def official(folder: Path) -> tuple[Matcher, list[ListEntry]]:
         content = source.read({path.name: path.read_bytes() for path in (DATA / "watchlists" / where).iterdir()})
         entries += content.entries
         states.append(ListState(source=name, entries=0, fetched_at="", changed_at="", limit_hours=1))
-    return opened(folder, entries, states), entries
+    return opened(entries, states), entries
 
 
 def facts(row: Row) -> Facts:
@@ -173,9 +149,9 @@ def _evidence(matcher: Matcher, match: Match, known: Facts) -> float:
     return sum(one.log_odds for one in weigh(known, matcher.index.entry(match.entry)))
 
 
-def against_official(folder: Path, share: float) -> None:
+def against_official(share: float) -> None:
     """Listed names, mistreated names and people on no list, against OFAC and the UN."""
-    matcher, entries = official(folder)
+    matcher, entries = official()
     missed = asked = 0
     for number, listed in enumerate(entries):
         for name in listed.names:
@@ -202,7 +178,7 @@ def best(matcher: Matcher, text: str) -> float:
     return found[0].log_odds if found else NOT_FOUND
 
 
-def transliterations(folder: Path, share: float) -> None:
+def transliterations(share: float) -> None:
     """Names in another script found among all Latin ones of the file, and strangers falsely matched."""
     for script in ("arabic", "hebrew", "korean", "russian"):
         rows = [line.split("\t")[:2] for line in (MATCHING / f"transliteration_{script}.tsv").read_text().splitlines()]
@@ -210,8 +186,8 @@ def transliterations(folder: Path, share: float) -> None:
         own, strangers = [], []
         for number, (latin, other) in enumerate(some):
             written = other.replace(" ", "") if all(len(part) == 1 for part in other.split()) else other
-            own.append(pair_score(folder, written, latin, person=True))
-            strangers.append(pair_score(folder, written, some[(number + len(some) // 2) % len(some)][0], person=True))
+            own.append(pair_score(written, latin, person=True))
+            strangers.append(pair_score(written, some[(number + len(some) // 2) % len(some)][0], person=True))
         bound = max(NOT_FOUND, float(np.quantile(strangers, 1 - 0.003)))
         at_bound = sum(score > bound for score in own) / len(some)
         alerted = sum(score > ALERT for score in own) / len(some)
@@ -264,9 +240,9 @@ def main() -> None:
         folder = Path(name)
         matcher, questions = retrieval(folder, options.sample)
         speed(matcher, questions, folder)
-        against_official(folder, options.sample)
-        judged = pairs(folder)
-        transliterations(folder, min(1.0, options.sample * 0.3))
+        against_official(options.sample)
+        judged = pairs()
+        transliterations(min(1.0, options.sample * 0.3))
     if options.page:
         page(judged, options.page)
     print(f"peak of this run: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")

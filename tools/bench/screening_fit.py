@@ -1,40 +1,56 @@
-"""Fit the weights of the screening model, on public lists only, and write them beside the code.
+"""Fit the weights of the screening model, on what may be fitted on, and write them beside the code.
 
     python -m tools.bench.screening_fit [--sample N]
 
 Positives are the questions of the training set whose entry comes from OFAC or the UN; negatives are its synthetic
-people and companies, and hard ones made here of the parts of two OFAC or UN names. Everything else in the set is for
-measuring only and is never read here.
+people and companies, and hard ones made here of the parts of two OFAC or UN names. The labelled pairs of names say
+which differences people still take for the same name. Everything else is for measuring only and is never read here.
 """
 
 from __future__ import annotations
 
 import argparse
 import random
-from collections import defaultdict
-from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Any
 
 import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from customer_risk.screening.building import build
+from customer_risk.records import Record
 from customer_risk.screening.features import FEATURES
-from customer_risk.screening.index import Index
 from customer_risk.screening.matcher import Matcher
 from customer_risk.screening.model import _FILE, Model, Weights
-from tools.bench.screening_sets import RETRIEVAL, STATE, entry, licensed, lines
+from tools.bench.screening_sets import RETRIEVAL, entry, licensed, lines, one_name, opened, table
 
-VERSION = "2026-11"
+VERSION = "2026-11b"
 NO_MODEL = Model(version="", person=Weights(intercept=0, weights={}), other=Weights(intercept=0, weights={}))
 RIDGE = 3.0
-FALSE_ALERTS = 0.0035
+ROUNDS = 2
+"""How often the candidates to learn from are chosen anew by what was learned."""
+FALSE_ALERTS = {"P": 0.0014, "O": 0.012}
 """Share of ordinary strangers whose best score may reach one half, on a list of this size, by name alone."""
 ORDINARY = ("NP_us", "NP_global", "NO_us", "NO_faker")
-EVERYDAY_LIFT = 6.0
-"""Weight of a wrong candidate: screening sees far more strangers than listed people."""
+ORDINARY_LIFT, HARD_LIFT, OTHERS_LIFT = 6.0, 1.8, 0.25
+"""Weight of a wrong candidate of a stranger, of a made-up name, of a listed one: screening sees more strangers."""
+PAIR_LIFT = {"P": 15.0, "O": 3.0}
+"""Weight of a labelled pair: few, but judged by people."""
+
+type Array = npt.NDArray[Any]
+
+
+class Questions(Record):
+    """Features of every candidate, the number of its question, and whether it is the right one.
+
+    ``lifts`` and ``ordinary`` are per question: the weight of its best wrong candidate, and whether it is an ordinary
+    stranger's.
+    """
+
+    x: Array
+    asked_by: Array
+    right: Array
+    lifts: Array
+    ordinary: Array
 
 
 def hard_negatives(rows: list[dict[str, Any]], kind: str, count: int) -> list[str]:
@@ -53,37 +69,56 @@ def hard_negatives(rows: list[dict[str, Any]], kind: str, count: int) -> list[st
     return made
 
 
-def table(
-    matcher: Matcher, questions: list[tuple[str, str | None]], clusters: list[str], *, person: bool
-) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32], npt.NDArray[np.float32], npt.NDArray[np.int64]]:
-    """Features, labels, weights and question numbers of each question's closest candidates.
+def questions(kind: str, sample: int) -> Questions:
+    """All candidates of all questions of one kind, ``P`` or ``O``."""
+    rows = [row for row in lines(RETRIEVAL / "train" / "index.jsonl") if licensed(row["id"])]
+    clusters = [row["cluster"] for row in rows]
+    matcher = opened([entry(row) for row in rows], model=NO_MODEL)
+    asked: list[tuple[str, str | None, float]] = [
+        (row["q"], row["cluster"], OTHERS_LIFT)
+        for row in lines(RETRIEVAL / "train" / "pos.jsonl")
+        if licensed(row["cluster"]) and row["type"] == kind
+    ]
+    negatives = [row for row in lines(RETRIEVAL / "train" / "neg.jsonl") if row["cat"] in ORDINARY]
+    asked += [(row["q"], None, ORDINARY_LIFT) for row in negatives if row["type"] == kind]
+    asked += [(text, None, HARD_LIFT) for text in hard_negatives(rows, kind, sample)]
+    x, asked_by, right = [], [], []
+    for number, (text, own, _) in enumerate(asked):
+        for pairing in matcher.pairings(text, person=kind == "P"):
+            x.append([function(pairing) for function in FEATURES.values()])
+            asked_by.append(number)
+            right.append(clusters[matcher.index.name_entries[pairing.name]] == own)
+    lifts = np.array([lift for _, _, lift in asked])
+    return Questions(
+        x=np.array(x, np.float32),
+        asked_by=np.array(asked_by),
+        right=np.array(right, bool),
+        lifts=lifts,
+        ordinary=np.flatnonzero(lifts == ORDINARY_LIFT),
+    )
 
-    A question is a text and its own cluster, or none.
-    """
-    rows, labels, weights, asked_by = [], [], [], []
-    for number, (text, own) in enumerate(questions):
-        pairings = matcher.pairings(text, person=person)
-        own_pairs = [pairing for pairing in pairings if clusters[matcher.index.name_entries[pairing.name]] == own]
-        others = [pairing for pairing in pairings if clusters[matcher.index.name_entries[pairing.name]] != own]
-        # The best name of the right entry must win; its other aliases may well look different. Of the wrong ones
-        # only the closest can raise a false alert.
-        for group, most, weight in ((own_pairs, 1, 1.0), (others, 4, EVERYDAY_LIFT / 4 if own is None else 0.25)):
-            for pairing in group[:most]:
-                rows.append([function(pairing) for function in FEATURES.values()])
-                labels.append(float(group is own_pairs))
-                weights.append(weight)
-                asked_by.append(number)
-    return np.array(rows, np.float32), np.array(labels, np.float32), np.array(weights, np.float32), np.array(asked_by)
+
+def pairs(kind: str) -> tuple[Array, Array]:
+    """Features and labels of the labelled pairs of names, each pair on an index of its own."""
+    x, y = [], []
+    for row in table("name_pairs.csv"):
+        person = row["schema"] == "Person"
+        if person == (kind == "P"):
+            matcher: Matcher = opened([one_name(row["name2"], person=person)], model=NO_MODEL)
+            for pairing in matcher.pairings(row["name1"], person=person):
+                x.append([function(pairing) for function in FEATURES.values()])
+                y.append(float(row["is_match"] == "true"))
+    return np.array(x, np.float32), np.array(y)
 
 
-def fit(x: npt.NDArray[np.float32], y: npt.NDArray[np.float32], w: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
+def fit(x: Array, y: Array, w: Array) -> Array:
     """Ridge logistic regression by Newton's method; the last coefficient is the intercept."""
     design = np.concatenate([x, np.ones((len(x), 1))], axis=1).astype(np.float64)
     penalty = np.eye(design.shape[1]) * RIDGE
     penalty[-1, -1] = 1e-6
     beta = np.zeros(design.shape[1])
-    for _ in range(30):
-        p = 1 / (1 + np.exp(-design @ beta))
+    for _ in range(40):
+        p = 1 / (1 + np.exp(-np.clip(design @ beta, -30, 30)))
         gradient = design.T @ (w * (p - y)) + penalty @ beta
         hessian = (design * (w * p * (1 - p))[:, None]).T @ design + penalty
         step = np.linalg.solve(hessian, gradient)
@@ -93,50 +128,54 @@ def fit(x: npt.NDArray[np.float32], y: npt.NDArray[np.float32], w: npt.NDArray[n
     return beta
 
 
-def calibration(odds: npt.NDArray[np.float64], asked_by: npt.NDArray[np.int64], positives: int, ordinary: int) -> float:
-    """What to add to all log-odds, so that the wished share of ordinary strangers scores one half or more."""
-    best = np.full(int(asked_by.max()) + 1, -50.0)
-    np.maximum.at(best, asked_by, odds)
-    return -float(np.quantile(best[positives : positives + ordinary], 1 - FALSE_ALERTS))
+def chosen(asked: Questions, odds: Array) -> Array:
+    """The candidates to learn from: of each question the likeliest right and the likeliest wrong one.
+
+    The best name of the right entry must win; its other aliases may well look different. Of the wrong ones only the
+    closest can raise a false alert.
+    """
+    order = np.argsort(-odds, kind="stable")
+    _, first = np.unique(asked.asked_by[order] * 2 + asked.right[order], return_index=True)
+    picked: Array = order[first]
+    return picked
+
+
+def weights(kind: str, sample: int) -> Weights:
+    """The fitted and calibrated weights for one kind."""
+    asked = questions(kind, sample)
+    pair_x, pair_y = pairs(kind)
+    odds = asked.x[:, list(FEATURES).index("covers_both")]
+    beta = np.zeros(0)
+    for _ in range(ROUNDS + 1):
+        rows = chosen(asked, odds)
+        right = asked.right[rows]
+        beta = fit(
+            np.concatenate([asked.x[rows], pair_x]),
+            np.concatenate([right, pair_y]),
+            np.concatenate(
+                [np.where(right, 1.0, asked.lifts[asked.asked_by[rows]]), np.full(len(pair_y), PAIR_LIFT[kind])]
+            ),
+        )
+        odds = asked.x @ beta[:-1] + beta[-1]
+    best = np.full(len(asked.lifts), -50.0)
+    np.maximum.at(best, asked.asked_by, odds)
+    shift = -float(np.quantile(best[asked.ordinary], 1 - FALSE_ALERTS[kind]))
+    print(f"{kind}: {len(asked.x)} candidates, {int(asked.right.sum())} right, {len(pair_y)} labelled pairs")
+    for name, weight in sorted(zip(FEATURES, beta, strict=False), key=lambda pair: -abs(pair[1])):
+        print(f"   {weight:+8.3f} {name}")
+    return Weights(
+        shift=round(shift, 4),
+        intercept=round(float(beta[-1]), 4),
+        weights={name: round(float(weight), 4) for name, weight in zip(FEATURES, beta, strict=False)},
+    )
 
 
 def main() -> None:
     """Fit both kinds and write the model file."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("--sample", type=int, default=6000, help="negatives of each kind")
+    parser.add_argument("--sample", type=int, default=3000, help="made-up names of each kind")
     options = parser.parse_args()
-    rows = [row for row in lines(RETRIEVAL / "train" / "index.jsonl") if licensed(row["id"])]
-    positives = [row for row in lines(RETRIEVAL / "train" / "pos.jsonl") if licensed(row["cluster"])]
-    negatives = [row for row in lines(RETRIEVAL / "train" / "neg.jsonl") if row["cat"] in ORDINARY]
-    clusters = [row["cluster"] for row in rows]
-    with NamedTemporaryFile(suffix=".idx") as file:
-        file.write(build([entry(row) for row in rows], [STATE]).data)
-        file.flush()
-        matcher = Matcher(Index.open(Path(file.name)), NO_MODEL)
-        fitted = {}
-        for kind in "PO":
-            asked: dict[str, list[tuple[str, str | None]]] = defaultdict(list)
-            for row in positives:
-                if row["type"] == kind:
-                    asked["positive"].append((row["q"], row["cluster"]))
-            ordinary = [row["q"] for row in negatives if row["type"] == kind]
-            random.Random(3).shuffle(ordinary)  # noqa: S311 - a reproducible sample, no secret
-            questions = asked["positive"] + [(text, None) for text in ordinary[: options.sample]]
-            questions += [(text, None) for text in hard_negatives(rows, kind, options.sample // 3)]
-            x, y, w, asked_by = table(matcher, questions, clusters, person=kind == "P")
-            beta = fit(x, y, w)
-            odds = np.concatenate([x, np.ones((len(x), 1))], axis=1) @ beta
-            loss = float(np.average(np.logaddexp(0, odds) - y * odds, weights=w))
-            print(f"{kind}: {len(x)} pairs, {int(y.sum())} right, log loss {loss:.4f}")
-            for name, weight in sorted(zip(FEATURES, beta, strict=False), key=lambda pair: -abs(pair[1])):
-                print(f"   {weight:+8.3f} {name}")
-            shift = calibration(odds, asked_by, len(asked["positive"]), min(len(ordinary), options.sample))
-            fitted[kind] = Weights(
-                shift=round(shift, 4),
-                intercept=round(float(beta[-1]), 4),
-                weights={name: round(float(weight), 4) for name, weight in zip(FEATURES, beta, strict=False)},
-            )
-    model = Model(version=VERSION, person=fitted["P"], other=fitted["O"])
+    model = Model(version=VERSION, person=weights("P", options.sample), other=weights("O", options.sample))
     _FILE.write_bytes(msgspec.json.format(msgspec.json.encode(model), indent=1) + b"\n")
 
 

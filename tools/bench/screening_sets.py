@@ -1,18 +1,27 @@
-"""The labelled retrieval sets, as list entries and questions."""
+"""The labelled sets, as list entries and questions, and matchers to ask them of."""
 
 from __future__ import annotations
 
+import csv
 import json
+from collections.abc import Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from customer_risk.partial_date import PartialDate
 from customer_risk.reference.countries import country
+from customer_risk.screening.building import build
 from customer_risk.screening.entry import EntryKind, ListEntry, ListName, ListState, NameQuality
+from customer_risk.screening.index import Index
+from customer_risk.screening.matcher import Matcher
+from customer_risk.screening.model import Model
 from customer_risk.screening.result import HitType
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
-RETRIEVAL = DATA / "matching" / "retrieval"
+MATCHING = DATA / "matching"
+RETRIEVAL = MATCHING / "retrieval"
+type Row = dict[str, str]
 STATE = ListState(source="test", entries=0, fetched_at="2026-01-01T00:00:00Z", changed_at="", limit_hours=1_000_000)
 _KINDS = {"Person": EntryKind.PERSON, "Vessel": EntryKind.VESSEL, "Airplane": EntryKind.AIRCRAFT}
 _QUALITY = {quality.value: quality for quality in NameQuality}
@@ -22,6 +31,27 @@ def lines(path: Path) -> list[dict[str, Any]]:
     """The JSON lines of a file."""
     with path.open(encoding="utf-8") as file:
         return [json.loads(line) for line in file]
+
+
+def table(name: str) -> list[Row]:
+    """Rows of a labelled CSV file."""
+    with (MATCHING / name).open(encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+def opened(entries: Sequence[ListEntry], states: Sequence[ListState] = (STATE,), model: Model | None = None) -> Matcher:
+    """A matcher on an index of ``entries`` alone; the file is gone when it is open."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "one.watchlist"
+        path.write_bytes(build(entries, states).data)
+        return Matcher(Index.open(path), model)
+
+
+def one_name(text: str, *, person: bool) -> ListEntry:
+    """A list entry with one name."""
+    kind = EntryKind.PERSON if person else EntryKind.ORGANISATION
+    names = (ListName(text=text, quality=NameQuality.PRIMARY),)
+    return ListEntry(source="test", id="1", kind=kind, names=names, types=(HitType.SANCTIONED_PERSON,))
 
 
 def entry(row: dict[str, Any]) -> ListEntry:

@@ -83,7 +83,8 @@ def _pair(pairing: Pairing, likenesses: list[list[float]]) -> None:
             # Two joined rows never pair with two joined columns: their words pair singly.
             if value and not (joined and (value < JOINED or row >= query.singles)):
                 both = joined or row >= query.singles
-                worth = value * (query.row_weights[row] + theirs) * (JOINED_WORTH if both else 1.0)
+                # Cubed, so that the same common word is taken before a rare one that is only somewhat alike.
+                worth = value**3 * (query.row_weights[row] + theirs) * (JOINED_WORTH if both else 1.0)
                 options.append((worth, row, column))
     options.sort(reverse=True)
     for _, number, column in options:

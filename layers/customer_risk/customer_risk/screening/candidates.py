@@ -7,6 +7,7 @@ from threading import Lock
 
 import numpy as np
 import numpy.typing as npt
+from msgspec.structs import replace
 
 from customer_risk.records import Record
 from customer_risk.screening.commonness import SHARE
@@ -20,6 +21,8 @@ MOST = 40
 _FEW = 4
 _LEAST_SHARE, _LEAST_OF_BEST = 0.22, 0.5
 _POSTINGS = 20_000
+_LISTED, _FAMILIAR = 0.97, 0.9
+"""How alike a listed word must be for two words to be that one word torn apart; and for a word to be no scrap."""
 
 
 class Row(Record):
@@ -48,8 +51,11 @@ class Query:
         self.core = [word[0] not in ROLES for word in name.words]
         self.core_count = sum(self.core)
         self.forms = [word[0] in ROLES[:2] for word in name.words]
-        sounds = [sound(word).fold for word in name.bare]
-        self.together, self.together_sorted = "".join(sounds), "".join(sorted(sounds))
+        self.known = [
+            row.word in SHARE or bool(len(row.likes.units) and row.likes.alike[-1] >= 1) for row in rows[:singles]
+        ]
+        self.folds = [sound(word).fold for word in name.bare]
+        self.together, self.together_sorted = "".join(self.folds), "".join(sorted(self.folds))
 
 
 def prepare(name: Name, index: Index, likeness: Likeness) -> Query:
@@ -62,7 +68,24 @@ def prepare(name: Name, index: Index, likeness: Likeness) -> Query:
             rest = joined_word(name.words[place + 1], name.words[place + 2])
             whole = joined_word(name.words[place], rest) if rest else None
             rows += _joined_row(whole, place, place + 2, name, index, likeness)
-    return Query(name, rows, len(name.words))
+    return Query(name, _mended(rows, len(name.words)), len(name.words))
+
+
+def _mended(rows: list[Row], singles: int) -> list[Row]:
+    """The rows, with two words that are nothing apart and a listed word together weighing what that word weighs."""
+    weights = [row.weight for row in rows[:singles]]
+    for row in rows[singles:]:
+        parts = range(row.first, row.last + 1)
+        apart = sum(weights[place] for place in parts)
+        if row.likes.alike[-1] >= _LISTED and row.weight < apart and any(_unknown(rows[place]) for place in parts):
+            for place in parts:
+                weights[place] *= row.weight / apart
+    return [replace(row, weight=weight) for row, weight in zip(rows[:singles], weights, strict=True)] + rows[singles:]
+
+
+def _unknown(row: Row) -> bool:
+    """Whether no listed word is much like it."""
+    return row.word[0] not in ROLES and not (len(row.likes.units) and row.likes.alike[-1] >= _FAMILIAR)
 
 
 def _joined_row(word: str | None, first: int, last: int, name: Name, index: Index, likeness: Likeness) -> list[Row]:

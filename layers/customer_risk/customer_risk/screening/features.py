@@ -21,6 +21,9 @@ _RARE = 12.0
 _COMMON = 8.5
 """Weight of a word that stands in about one of five thousand names."""
 _WHOLE = 0.999
+_VARIANT = 0.95
+"""Words more alike than this are spellings of one name."""
+_MANY_EDITS = 4.0
 _INITIAL_BAND = (INITIAL - 1e-4, INITIAL + 1e-4)
 
 type Feature = Callable[[Pairing], float]
@@ -113,6 +116,74 @@ def known_and_other(p: Pairing) -> float:
     return max(
         [1 - a for a, place, weight in pairs if a and weight < _COMMON and p.weights[place] < _COMMON], default=0.0
     )
+
+
+@feature
+def conflict(p: Pairing) -> float:
+    """Each side has a word without a role that the other lacks, however common."""
+    in_role = p.index.openness
+    own = any(core and not a for a, core in zip(p.alike, p.query.core, strict=True))
+    return float(own and any(not a and in_role[unit] > 0 for a, unit in zip(p.theirs, p.units, strict=True)))
+
+
+@feature
+def most_edits(p: Pairing) -> float:
+    """The most that any one pair of matched words differs, in letters."""
+    return min(max(_edits(p)), _MANY_EDITS)
+
+
+@feature
+def all_edits(p: Pairing) -> float:
+    """How much all matched words differ together, in letters."""
+    return min(sum(_edits(p)), 2 * _MANY_EDITS)
+
+
+def _edits(p: Pairing) -> list[float]:
+    low, high = _INITIAL_BAND
+    return [
+        0.0 if not a or low < a < high else (1 - a) * (len(word) + len(p.index.units[p.units[place]])) / 2
+        for a, place, word in zip(p.alike, p.partner, p.query.name.words, strict=True)
+    ]
+
+
+@feature
+def other_beginning(p: Pairing) -> float:
+    """A word is matched with one that differs and begins with another sound."""
+    folds = p.index.folds
+    return float(
+        any(
+            INITIAL < a < _VARIANT and own[:1] != folds[p.units[place]][:1]
+            for a, place, own in zip(p.alike, p.partner, p.query.folds, strict=True)
+        )
+    )
+
+
+@feature
+def known_name(p: Pairing) -> float:
+    """How different a word is from its match that is itself a name: a slip seldom makes a name."""
+    return max([1 - a if a and known else 0.0 for a, known in zip(p.alike, p.query.known, strict=True)])
+
+
+@feature
+def contained_query(p: Pairing) -> float:
+    """All words of the queried name stand in the listed one, and there are two of them at least."""
+    return float(
+        p.query.core_count > 1 and all(a > _VARIANT or not core for a, core in zip(p.alike, p.query.core, strict=True))
+    )
+
+
+@feature
+def contained_listed(p: Pairing) -> float:
+    """All words of the listed name stand in the queried one, and there are two of them at least."""
+    core = [a for a, unit in zip(p.theirs, p.units, strict=True) if p.index.openness[unit] > 0]
+    return float(len(core) > 1 and min(core) > _VARIANT)
+
+
+@feature
+def words_unmatched(p: Pairing) -> float:
+    """How many words without a role are left over on both sides together."""
+    own = sum([core and not a for a, core in zip(p.alike, p.query.core, strict=True)])
+    return float(own + sum([not a and p.index.openness[unit] > 0 for a, unit in zip(p.theirs, p.units, strict=True)]))
 
 
 @feature

@@ -6,6 +6,7 @@ A *unit* is a word of a listed name, or two neighbouring words of it written as 
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from customer_risk.records import decode
 from customer_risk.screening import index_file
 from customer_risk.screening.commonness import LEAST_ENTRIES
 from customer_risk.screening.entry import EntryKind, ListEntry, ListState, NameQuality
+from customer_risk.screening.stems import is_east_slavic
 from customer_risk.screening.words import ROLES
 
 type Floats = npt.NDArray[Any]
@@ -28,8 +30,8 @@ QUALITIES = {NameQuality.PRIMARY: 0, NameQuality.STRONG: 1, NameQuality.WEAK: 2}
 _SUN_LETTERS = frozenset("tdrzsn")
 _MOST_TOGETHER = 20_000
 QUALITY_NAMES = tuple(QUALITIES)
-PATRONYMICS = ("ovich", "evich", "ievich", "ovych", "evych", "ovna", "evna", "yevna", "ivna", "yivna")
-_LEAST_PATRONYMIC = 7
+_PATRONYMIC = re.compile(r"\w{3,}(?:[oei]?[vw](?:[iy]{1,2}(?:t?ch|t?sch|tsch|ts|tz)|na)|(?:ov|ev|iv)ic)")
+_SERBIAN = re.compile(r"\w+ic")
 PATRONYMIC_SHARE = 0.5
 ROLE_SHARE = 0.15
 """How much of its weight a word keeps that is a title, a particle or a legal form."""
@@ -51,6 +53,7 @@ class Index:
         self.weight_of: list[float] = arrays["weights"].tolist()
         self.joins, self.openness = arrays["joins"], arrays["openness"]
         self.letters = frozenset(np.flatnonzero(arrays["letters"]).tolist())
+        self.lengths = np.array([len(unit) for unit in self.units], dtype=np.float32)
         self.fold_lengths, self.skeleton_lengths = arrays["fold_lengths"], arrays["skeleton_lengths"]
         self.unknown_weight = float(np.log1p(max(LEAST_ENTRIES, len(arrays["entry_ends"]))))
         self.key_hashes, self.key_units = arrays["key_hashes"], arrays["key_units"]
@@ -110,7 +113,13 @@ def word_share(word: str) -> float:
     """What part of its weight a word keeps: little in a role, half for a patronymic, which is often left out."""
     if word[0] in ROLES:
         return ROLE_SHARE
-    return PATRONYMIC_SHARE if word.endswith(PATRONYMICS) and len(word) >= _LEAST_PATRONYMIC else 1.0
+    return PATRONYMIC_SHARE if is_patronymic(word) else 1.0
+
+
+def is_patronymic(word: str) -> bool:
+    """Whether a word is made of a father's name as in Russian and Ukrainian, in any usual romanisation."""
+    # "Petrovic" is as well a Serbian family name: it counts only where the father's name is East Slavic.
+    return bool(_PATRONYMIC.fullmatch(word)) and not (_SERBIAN.fullmatch(word) and not is_east_slavic(word))
 
 
 def identifier_hash(value: str) -> int:

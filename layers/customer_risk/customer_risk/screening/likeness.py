@@ -13,7 +13,7 @@ from rapidfuzz.process import cdist
 
 from customer_risk.records import Record
 from customer_risk.screening.index import Floats, Index, Ints
-from customer_risk.screening.neighbourhood import MOST_NEIGHBOURS, NEAR, SCALE, likeness
+from customer_risk.screening.neighbourhood import MOST_NEIGHBOURS, NEAR, SCALE, as_written, likeness
 from customer_risk.screening.nicknames import PARTNERS
 from customer_risk.screening.sounds import exact_keys, near_keys, sound
 from customer_risk.screening.words import ROLES
@@ -99,6 +99,9 @@ class Likeness:
             folds = [one.fold for one in asked]
             length = _mean_length(folds, index.fold_lengths[units])
             alike = likeness(_edits(folds, pick(index.folds)), skeleton_edits, class_edits, length)
+            spelt = [one.letters for one in asked]
+            written = _mean_length(spelt, index.lengths[units])
+            np.maximum(alike, as_written(_edits(spelt, pick(index.units)), written), out=alike)
         alike *= index.openness[units]
         alike *= alike >= LEAST
         letters = [at for at, unit in enumerate(units) if unit in index.letters]

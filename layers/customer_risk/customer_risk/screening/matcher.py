@@ -13,9 +13,10 @@ from customer_risk.screening.likeness import Likeness
 from customer_risk.screening.model import Model, shipped
 from customer_risk.screening.names import normalise
 
-SAME_NAME, SAME_WEAK_NAME = 1.5, 0.5
-"""Log-odds that the very words of a listed name have at least: scores of 0.82 and 0.62."""
-TIE_BREAK, HOPELESS = 0.07, -10.0
+SAME_NAME, SAME_WEAK_NAME = 0.9, 0.3
+"""Log-odds that the very words of a listed name have at least, scores of 0.71 and 0.57: enough to alert against a
+country that differs, and no more than what rare words alone are worth."""
+TIE_BREAK, HOPELESS = 0.03, -10.0
 """What the judgement still adds to that, from the least it ever says, so that the rarer name stands first."""
 OTHER_KIND = -3.0
 """A person's name on an entry that is no person, or the other way round: possible, and rarely meant."""

@@ -17,6 +17,8 @@ from customer_risk.screening.sounds import Sound
 
 FOLD_COST, SKELETON_COST, CLASS_COST = 0.4, 0.35, 0.25
 """What an edit costs that shows in the folded form, in the consonants, in the classes of consonants; 1 in all."""
+LETTER_COST = 0.8
+"""What an edit between the letters as written costs, whatever it does to the sound."""
 NEAR = 0.62
 """How alike a word must be to lead to a name."""
 OTHER_NUMBER = 0.7
@@ -86,10 +88,15 @@ def _judged(
             scorer=OSA.distance,
             dtype=np.float32,
         )
-        for form in ("fold", "skeleton", "classes")
+        for form in ("fold", "skeleton", "classes", "letters")
     ]
-    mean = np.array([(len(a.fold) + len(b.fold)) / 2 for a, b in zip(own, other, strict=True)], dtype=np.float32)
-    alike = likeness(edits[0], edits[1], edits[2], mean)
+    mean, written = (
+        np.array(
+            [(len(getattr(a, form)) + len(getattr(b, form))) / 2 for a, b in zip(own, other, strict=True)], np.float32
+        )
+        for form in ("fold", "letters")
+    )
+    alike = np.maximum(likeness(edits[0], edits[1], edits[2], mean), as_written(edits[3], written))
     numeric = np.array([not one.fold.isalpha() for one in other], dtype=bool)
     alike[numeric & (left != right)] *= OTHER_NUMBER
     lone = np.array([min(len(a.fold), len(b.fold)) == 1 for a, b in zip(own, other, strict=True)], dtype=bool)
@@ -108,4 +115,10 @@ def likeness(
     """
     cost = FOLD_COST * fold + SKELETON_COST * skeleton + CLASS_COST * classes
     alike: npt.NDArray[Any] = np.minimum(1.0 - cost / mean_length, SAME_SOUND)
+    return alike
+
+
+def as_written(letters: npt.NDArray[Any], mean_length: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """How alike words are as written, from the edits between their letters and their mean number of letters."""
+    alike: npt.NDArray[Any] = np.minimum(1.0 - LETTER_COST * letters / mean_length, SAME_SOUND)
     return alike

@@ -29,8 +29,8 @@ maria mary marie masha marya mariya maryam|mark marcus marco marcos|martin marty
 matthew matt matvey matteo|maximilian max maxim maksim|michael mike mick mickey misha mikhail miguel mihail mykola|
 mikhail misha|mildred millie|mitchell mitch|mohammed mo|nadezhda nadya|natalia natalya natasha|nathan nate nathaniel|
 nicholas nick nicky nikolai nikolay nicolas mykola kolya|norman norm|olga olya|oleg oleh|pamela pam|
-patricia pat patty trish|patrick pat paddy|paul pavel pablo paulo pasha|peter pete pedro petr pyotr petro pierre|
-philip phil|priscilla cilla|rachel rae|ralph raf|raymond ray|rebecca becky|richard rick dick rich richie ricardo|
+patricia pat patty trish|patrick pat paddy|paul pavel pavlo pablo paulo pasha|peter pete pedro petr petro pyotr
+pierre|philip phil|priscilla cilla|rachel rae|ralph raf|raymond ray|rebecca becky|richard rick dick rich richie ricardo|
 robert bob bobby rob robbie bert roberto|roger rodge|ronald ron ronnie|samuel sam sammy|sandra sandy|
 sarah sara sally sadie|sergey sergei sergio serge serhiy seryozha|sophia sofia sophie sonya|stanislav stas slava|
 stephen steve steven stefan stepan esteban|stephanie steph|susan sue suzie susanna|svetlana sveta lana|

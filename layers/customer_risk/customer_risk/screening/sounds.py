@@ -13,6 +13,7 @@ from functools import lru_cache
 from zlib import crc32
 
 from customer_risk.records import Record
+from customer_risk.screening.stems import whole_stem
 
 _SPELLINGS = {
     "tsch": "C", "dsch": "J", "shch": "C", "tch": "C", "sch": "S", "sh": "S", "ch": "C", "cz": "C", "sz": "S",
@@ -32,11 +33,12 @@ _LONG = 14
 
 
 class Sound(Record):
-    """The three forms of a word."""
+    """The three forms of a word, and the letters they were made of."""
 
     fold: str
     skeleton: str
     classes: str
+    letters: str
 
 
 @lru_cache(maxsize=65536)
@@ -47,15 +49,15 @@ def sound(word: str) -> Sound:
     True
     """
     if not word.isalpha():
-        return Sound(fold=word, skeleton=word, classes=word)
-    fold = _SPELLING.sub(lambda match: _SPELLINGS[match.group()], _GLIDE.sub("i", word))
+        return Sound(fold=word, skeleton=word, classes=word, letters=word)
+    fold = _SPELLING.sub(lambda match: _SPELLINGS[match.group()], _GLIDE.sub("i", whole_stem(word)))
     fold = _HARD_C.sub("k", _SOFT_C.sub("s", fold))
     fold = _TWICE.sub(r"\1", fold)
     if len(fold) > 3 and fold.endswith("h"):  # noqa: PLR2004 - "Shah" keeps its h, "Abdullah" does not
         fold = fold[:-1]
     skeleton = fold[0].replace("e", "a").replace("i", "a").replace("o", "a").replace("u", "a")
     skeleton += fold[1:].translate(_NO_VOWELS)
-    return Sound(fold=fold, skeleton=skeleton, classes=skeleton.translate(_CLASSES))
+    return Sound(fold=fold, skeleton=skeleton, classes=skeleton.translate(_CLASSES), letters=word)
 
 
 _NO_VOWELS = dict.fromkeys(map(ord, "aeiou"))
@@ -73,12 +75,14 @@ def near_keys(word: Sound) -> set[int]:
     """Hashes of a word and of all that is left of it with one sound deleted.
 
     Two words share one whenever one insertion, deletion, substitution or swap leads from one to the other, in the
-    folded form or in the classes of its consonants.
+    folded form, in the letters as written or in the classes of its consonants.
     """
     keys = exact_keys(word)
-    fold, classes = word.fold[:_LONG], word.classes[:_LONG]
-    if len(fold) >= _DELETE_FROM:
-        keys.update(_key("f", fold[:at] + fold[at + 1 :]) for at in range(len(fold)))
+    classes = word.classes[:_LONG]
+    # A slip of the pen may break up a sound (*LAKAHL*), so letters count beside sounds.
+    for form in {word.fold[:_LONG], word.letters[:_LONG]}:
+        if len(form) >= _DELETE_FROM:
+            keys.update(_key("f", form[:at] + form[at + 1 :]) for at in range(len(form)))
     if len(classes) >= _DELETE_CLASSES_FROM:
         keys.update(_key("c", classes[:at] + classes[at + 1 :]) for at in range(len(classes)))
     return keys

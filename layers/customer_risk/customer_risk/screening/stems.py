@@ -1,0 +1,47 @@
+"""The beginnings of East Slavic given names in Russian, Ukrainian, Belarusian and several romanisations.
+
+A given name and the patronymic made of it begin alike, so one table serves both. Written for this project from general
+knowledge; a name that is missing is merely compared as it is written.
+"""
+
+from __future__ import annotations
+
+import re
+
+_TABLE = """
+aleks=alex,oleks,olex,aliaks,alyaks|aleksandr=aleksander,alexander,oleksander|
+aleksi=aleksei,aleksej,aleksey,alexei,alexey,alexej,aleksii,aleksij,aleksiy,oleksii,oleksij,oleksiy,aliaksei,aliaksey|
+vladimir=volodymyr,volodimir,wolodymyr,wolodimir,uladzimir,wladimir|
+nikola=mykola,mikola,mikalai,mikalay,nikolai,nikolay,nikolaj,mykolai|
+mikhail=mykhail,mykhayl,mikhayl,michajl,mychajl,mihail,mikhajl,mykhajl|
+evgen=yevhen,ievgen,yevgen,evhen,ievguen,jewgen,jewhen,yauhen,jevgen|evgeni=evgueni|
+sergi=serhi,serguei,serguey,sergei,sergey,sergej,siarhei,siarhey,sergii,serhei|
+andri=andrii,andriy,andrij,andrei,andrey,andrej,andree|dmitr=dmytr,dzmitr,dimitr|igor=ihor,iguor,ihar|
+oleg=oleh,aleh,olegu|ekaterina=kateryna,katerina,yekaterina,jekaterina|tatiana=tetiana,tetyana|
+elena=olena,yelena,jelena,aliona|olga=olha|svetlana=svitlana,sviatlana|ludmila=liudmyla,lyudmila,liudmila,lyudmyla|
+grigor=hryhor,grygor,ryhor|georgi=heorhi,heorgi|danil=danylo,daniil,danyil|kiril=kyrylo,kirill|nikita=mykyta,mikita|
+bogdan=bohdan|vasil=vasyl,wasyl,vasili,vasily,vasile|petr=piotr,pyotr|fedor=fedir,fyodor|ilya=ilia,illia|
+artem=artyom,artiom|semen=semyon|iosif=yosyp,yosif
+"""
+_STEMS = {
+    written: whole
+    for group in _TABLE.replace("\n", "").split("|")
+    for whole, _, spellings in (group.partition("="),)
+    for written in spellings.split(",")
+} | {whole: whole for whole in re.findall(r"(\w+)=", _TABLE)}
+_STEM = re.compile("|".join(sorted(_STEMS, key=len, reverse=True)))
+
+
+def whole_stem(word: str) -> str:
+    """The word with the beginning that stands for all spellings of its name; any other word as it is.
+
+    >>> whole_stem("volodymyrovych")
+    'vladimirovych'
+    """
+    stem = _STEM.match(word)
+    return _STEMS[stem.group()] + word[stem.end() :] if stem else word
+
+
+def is_east_slavic(word: str) -> bool:
+    """Whether a word begins with one of these names."""
+    return _STEM.match(word) is not None
