@@ -5,16 +5,22 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from customer_risk.profile import Profile
-from customer_risk.screening.rescreening import Roster, rescreen
+from customer_risk.records import decode
+from customer_risk.screening.rescreening import Delta, Roster, rescreen
 from customer_risk.screening.result import Hit, Screening, ScreeningStatus
-from customer_risk.storage.watchlists import CurrentScreener
-from tests.support.lists import asked, list_cloud
+from customer_risk.storage.dynamo import marshal_item
+from customer_risk.storage.watchlists import POINTER_KEY, CurrentScreener, Pointer
+from tests.support.lists import BEGINNING, asked
 from watchlist_refresher.fetching import Answer
+from watchlist_refresher.refreshing import refresh
 
 DAYS = 365
 SILENCES = {0: 2, 60: 20, 100: 50, 250: 3, 300: 34}
@@ -22,11 +28,51 @@ SILENCES = {0: 2, 60: 20, 100: 50, 250: 3, 300: 34}
 LIST = "us_congress"
 """Stands for any list that is fetched: its limit is 31 days, so a year holds several ages."""
 OWN = "tenant.acme.own"
-PEOPLE = [
-    f"{first} {last}" for first in ("Aurel", "Brunhild", "Casimir") for last in ("Wunderlich", "Xanthos", "Yarrow")
-]
-BYSTANDERS = ["Desdemona Quist", "Eberhard Zumstein"]
-FILLING = [f"Filler Number{chr(97 + n // 26) * 2}{chr(97 + n % 26) * 2}" for n in range(40)]
+PEOPLE = [f"{first} {last}" for first in ("Aurel", "Brunhild", "Casimir") for last in ("Wunderlich", "Xanthos")]
+BYSTANDERS = ["Desdemona Quist"]
+FILLING = [f"Filler Number{chr(97 + n // 26) * 2}{chr(97 + n % 26) * 2}" for n in range(20)]
+
+
+class Cloud:
+    """A bucket and a pointer in memory: a year of moto would take minutes. ``now`` is the time."""
+
+    def __init__(self, folder: Path) -> None:
+        self.now = BEGINNING
+        self._files: dict[str, tuple[bytes, datetime]] = {}
+        self._pointer: Pointer | None = None
+        self.screener = CurrentScreener(
+            self, self, table="control", bucket="lists", clock=lambda: self.now, folder=folder
+        )
+
+    def read(self, key: str) -> bytes | None:
+        found = self._files.get(key)
+        return found[0] if found else None
+
+    def write(self, key: str, data: bytes) -> None:
+        self._files[key] = data, self.now
+
+    def names(self, prefix: str) -> dict[str, datetime]:
+        return {key.removeprefix(prefix): at for key, (_, at) in self._files.items() if key.startswith(prefix)}
+
+    def pointer(self) -> Pointer | None:
+        return self._pointer
+
+    def point(self, pointer: Pointer, *, after: Pointer | None) -> None:
+        assert after == self._pointer
+        self._pointer = pointer
+
+    def get_item(self, **_: object) -> dict[str, Any]:
+        """As DynamoDB's client."""
+        if self._pointer is None:
+            return {}
+        return {"Item": POINTER_KEY | marshal_item(msgspec.to_builtins(self._pointer))}
+
+    def get_object(self, **asked: str) -> dict[str, Any]:
+        """As S3's client."""
+        return {"Body": BytesIO(self._files[asked["Key"]][0])}
+
+    def delta(self, version: str) -> Delta:
+        return decode(self._files[f"deltas/{version}.json"][0], Delta)
 
 
 class Publisher:
@@ -57,7 +103,7 @@ class Publisher:
             "html": b"<html><body>502 Bad gateway</body></html>\n",
             "empty": b"",
             "cut": whole[: int(len(whole) * self.chance.uniform(0.1, 0.95))],
-            "shrunk": self.file(FILLING[:20]),
+            "shrunk": self.file(FILLING[:10]),
         }.get(kind)
 
         def get(_url: str, _headers: Mapping[str, str]) -> Answer:
@@ -87,55 +133,53 @@ def test_a_year(tmp_path: Path) -> None:
     last: dict[str, tuple[Hit, ...]] = {}
     read_as = dict.fromkeys(customers, "unknown")
     steps: Counter[tuple[str, str]] = Counter()
-    with list_cloud(tmp_path) as cloud:
-        start = cloud.now
-        screener = cloud.screener()
-        screenings = screen_all(screener, customers, start.date())
-        assert {state(one) for one in screenings.values()} == {"unknown"}, "before the first index"
-        last = {name: one.hits for name, one in screenings.items()}
-        for number in range(DAYS):
-            cloud.now = start + timedelta(days=1 + number)
-            own_before = set(own)
-            if chance.random() < 0.2:
-                own ^= {chance.choice(PEOPLE)}
-            cloud.upload(OWN, "list.csv", own_file(own))
-            was = publisher.good
-            summary = cloud.refresh(LIST, OWN, get=publisher.day(number))
-            problem = {one.source: one.problem for one in summary.lists}
-            # A cut that falls between two people leaves a shorter list; the guards see it as what it is.
-            if problem[LIST]:
-                publisher.good = was
-            else:
-                fetched_day = number
-            assert problem[OWN] is None or own_before
+    cloud = Cloud(tmp_path)
+    start = cloud.now
+    screener = cloud.screener
+    screenings = screen_all(screener, customers, start.date())
+    assert {state(one) for one in screenings.values()} == {"unknown"}, "before the first index"
+    last = {name: one.hits for name, one in screenings.items()}
+    for number in range(DAYS):
+        cloud.now = start + timedelta(days=1 + number)
+        if chance.random() < 0.2:
+            own ^= {chance.choice(PEOPLE)}
+        cloud.write(f"lists/{OWN}/list.csv", own_file(own).encode())
+        was = publisher.good
+        summary = refresh([LIST, OWN], [LIST, OWN], cloud, get=publisher.day(number), now=cloud.now)
+        problem = {one.source: one.problem for one in summary.lists}
+        if problem[LIST]:
+            publisher.good = was
+        else:
+            fetched_day = number
+        assert problem[OWN] is None
 
-            stale = fetched_day is None or number - fetched_day > 31
-            screenings = screen_all(screener, customers, cloud.now.date())
-            expected = publisher.good or frozenset()
-            for name, found in screenings.items():
-                listed = {hit.source for hit in found.hits}
-                assert (LIST in listed) is (name in expected), (number, name)
-                assert (OWN in listed) is (name in own), (number, name)
-                assert (found.status is ScreeningStatus.INCOMPLETE) is stale, (number, found.problems)
-                wanted = "hit" if name in expected | own else "unknown" if stale else "clean"
-                assert state(found) == wanted, (number, name)
-            now = {name: found.hits for name, found in screenings.items()}
-            if summary.swapped:
-                # Only whom the delta touches is screened again, and nobody's change goes unnoticed by that.
-                changed = {
-                    one.customer
-                    for one in rescreen(
-                        cloud.delta(summary.version),
-                        roster,
-                        customers,
-                        before=last.__getitem__,
-                        after=now.__getitem__,
-                    )
-                }
-                last |= {name: now[name] for name in changed}
-            assert {name: keys(hits) for name, hits in last.items()} == {name: keys(hits) for name, hits in now.items()}
-            steps.update((read_as[name], state(found)) for name, found in screenings.items())
-            read_as = {name: state(found) for name, found in screenings.items()}
+        stale = fetched_day is None or number - fetched_day > 31
+        screenings = screen_all(screener, customers, cloud.now.date())
+        expected = publisher.good or frozenset()
+        for name, found in screenings.items():
+            listed = {hit.source for hit in found.hits}
+            assert (LIST in listed) is (name in expected), (number, name)
+            assert (OWN in listed) is (name in own), (number, name)
+            assert (found.status is ScreeningStatus.INCOMPLETE) is stale, (number, found.problems)
+            wanted = "hit" if name in expected | own else "unknown" if stale else "clean"
+            assert state(found) == wanted, (number, name)
+        now = {name: found.hits for name, found in screenings.items()}
+        if summary.swapped:
+            # Only whom the delta touches is screened again, and nobody's change goes unnoticed by that.
+            changed = {
+                one.customer
+                for one in rescreen(
+                    cloud.delta(summary.version),
+                    roster,
+                    customers,
+                    before=last.__getitem__,
+                    after=now.__getitem__,
+                )
+            }
+            last |= {name: now[name] for name in changed}
+        assert {name: keys(hits) for name, hits in last.items()} == {name: keys(hits) for name, hits in now.items()}
+        steps.update((read_as[name], state(found)) for name, found in screenings.items())
+        read_as = {name: state(found) for name, found in screenings.items()}
     every = {(before, after) for before in ("clean", "hit", "unknown") for after in ("clean", "hit", "unknown")}
     assert every <= steps.keys(), "a year in which every step was taken"
 
