@@ -19,9 +19,13 @@ from customer_risk.observability import UnitLog, customer_hash
 from customer_risk.profile import Profile
 from customer_risk.records import Record
 from customer_risk.storage.codec import unpack
-from customer_risk.storage.communications import Communication
+from customer_risk.storage.communications import ROOM, Communication
 from customer_risk.storage.customers import Held
 from customer_risk.storage.dynamo import Operation
+from customer_risk.storage.identities import Mark
+
+MOST_LOOKUPS = 20
+"""Of the numbers, postcodes and so on that a customer can be searched by; it may have a thousand addresses."""
 
 
 class Message(Record, rename="camel"):
@@ -107,10 +111,17 @@ def _whole(profile: Profile, held: Held) -> Profile:
 
 def _marked(tenant: str, profile: Profile, held: Held) -> list[Operation]:
     """Under which numbers and addresses the customer is found from now on, and no longer."""
+    before = _marks(held.profile) if held.profile else ()
+    after = _marks(profile)
     identities = wiring.identities()
-    before = identities.marks(held.profile) if held.profile else ()
-    after = identities.marks(profile)
-    return identities.changes(tenant, profile.customer_id, before, after, identities.sharing(tenant, after))
+    changes = identities.changes(tenant, profile.customer_id, before, after, identities.sharing(tenant, after))
+    # A customer that changes everything it ever gave would not fit: it is then found by what it gave first.
+    return changes[: ROOM - 1]
+
+
+def _marks(profile: Profile) -> tuple[Mark, ...]:
+    identities = wiring.identities()
+    return tuple(dict.fromkeys((*identities.marks(profile), *identities.lookups(profile)[:MOST_LOOKUPS])))
 
 
 def _rejected(decision: Decision) -> bool:

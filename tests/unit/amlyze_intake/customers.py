@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import datetime
+from datetime import date
 from typing import Any, NamedTuple
 
 from hypothesis import strategies as st
@@ -56,11 +56,10 @@ NUMBER = st.one_of(
 )
 PERCENT = st.one_of(st.integers(0, 100), st.floats(0, 100))
 WHOLE = st.one_of(st.integers(0, 10**6), st.integers(0, 999).map(str))
+_CALENDAR = (date(2, 1, 1), date(9998, 12, 31))
 DAY = st.one_of(
     st.dates().map(lambda day: day.isoformat()),
-    st.datetimes(datetime(2, 1, 1), datetime(9998, 1, 1)).map(
-        lambda moment: moment.isoformat(timespec="milliseconds") + "+02:00"
-    ),
+    st.dates(*_CALENDAR).map(lambda day: f"{day.isoformat()}T09:45:00.000+02:00"),
 )
 
 
