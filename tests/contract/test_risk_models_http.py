@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 import uuid
 from collections.abc import Callable
 from typing import Any, NamedTuple
@@ -22,8 +21,6 @@ PATH = "/api/risk-models"
 PASSWORD = "correct horse battery staple"
 SHIPPED = (MODELS / "default-1.yaml").read_text(encoding="utf-8")
 PORTUGAL = {"country": "PT", "fact": "tier", "value": "critical", "source": "the board", "date": "2026-11-01"}
-STALE_SECONDS = 60
-"""For how long a warm function may score with the version before."""
 
 
 def document(version: int = 1) -> str:
@@ -97,16 +94,9 @@ def test_a_document_that_cannot_be_used_is_refused_with_its_line(office: Office)
     assert office.call(office.author, "GET", "/active").json()["version"] == "default-1"
 
 
-def test_what_is_published_decides_within_a_minute(office: Office, customer: str) -> None:
-    body = person(customer, nationality="PT", countryOfResidence="PT")
-    before = office.caller.check(body).json()
+def test_what_is_published_decides(office: Office, new_tenant: Callable[..., Caller], customer: str) -> None:
     made = draft(office, 1, (PORTUGAL,))
-    answer = office.call(office.other, "POST", "/acme-1/publish", {"digest": made["digest"]})
-    assert answer.status == 200
-    end = time.monotonic() + STALE_SECONDS + 15
-    while time.monotonic() < end:
-        time.sleep(3)
-        now = office.caller.check(body).json()
-        if now["riskPoints"] > before["riskPoints"]:
-            return
-    pytest.fail("the version in force was not followed")
+    assert office.call(office.other, "POST", "/acme-1/publish", {"digest": made["digest"]}).status == 200
+    body = person(customer, nationality="PT", countryOfResidence="PT")
+    ours, others = (caller.check(body).json() for caller in (office.caller, new_tenant()))
+    assert ours["riskPoints"] > others["riskPoints"]

@@ -37,14 +37,24 @@ def document(version: int = 1, name: str = "acme", **changes: str) -> str:
     return text
 
 
+STAFF = {
+    "reader": Role.READER,
+    "officer": Role.OFFICER,
+    "second officer": Role.OFFICER,
+    "approver": Role.APPROVER,
+    "second approver": Role.APPROVER,
+    "administrator": Role.ADMINISTRATOR,
+}
+"""Who works there, numbered from 1; each is hired when first asked for."""
+
+
 class Office:
     """People of a tenant, and what they do to its risk models."""
 
     def __init__(self, tenant: str) -> None:
         self.tenant = tenant
         self.now = datetime(2026, 11, 21, 12, tzinfo=UTC)
-        self._ids = itertools.count(1)
-        self.tokens: dict[str, str] = {}
+        self._tokens: dict[str, str] = {}
         self.open(tenant)
 
     def open(self, tenant: str) -> None:
@@ -52,20 +62,30 @@ class Office:
         wiring.control().add_tenant(Tenant(id=tenant, name=tenant))
 
     def hire(self, name: str, role: Role, tenant: str | None = None) -> User:
-        """Somebody who has logged in."""
+        """Somebody who works for the tenant."""
         tenant = tenant or self.tenant
         user = User(
-            id=next(self._ids),
+            id=1 + [*STAFF, name].index(name),
             tenant=tenant,
             username=f"{name}@{tenant}",
             role=role,
             password="-",
             created=self.now.isoformat(),
         )
-        assert parts.users().add(user, token=f"token-{user.id}")
-        more: dict[str, str | int] = {"username": user.username, "generation": user.generation}
-        self.tokens[name] = wiring.tokens().issue(str(user.id), tenant, "user", 3600, **more)
+        assert parts.users().add(user, token=f"{tenant}-{user.id}")
+        self.log_in(name, user)
         return user
+
+    def log_in(self, name: str, user: User) -> None:
+        """A token for somebody as they are now."""
+        more: dict[str, str | int] = {"username": user.username, "generation": user.generation}
+        self._tokens[name] = wiring.tokens().issue(str(user.id), user.tenant, "user", 3600, **more)
+
+    def token(self, name: str) -> str:
+        """The token of somebody who has logged in."""
+        if name not in self._tokens:
+            self.hire(name, STAFF[name])
+        return self._tokens[name]
 
     def call(
         self,
@@ -76,7 +96,7 @@ class Office:
         headers: Mapping[str, str] | None = None,
     ) -> Reply:
         """One request of somebody, or of nobody."""
-        given = {"x-access-token": self.tokens[who]} if who else {}
+        given = {"x-access-token": self.token(who)} if who else {}
         return reply(app.handler(http_event(method, f"{PATH}{path}", body, {**given, **(headers or {})}), None))
 
     def draft(self, who: str, text: str, countries: object = ()) -> Any:
@@ -132,15 +152,6 @@ def office(place: None) -> Iterator[Office]:  # noqa: ARG001  the tables
     wiring.tokens.cache_clear()
     made = Office(f"tenant-{next(_TENANTS)}")
     with patch.object(wiring, "clock", lambda: made.now):
-        for name, role in (
-            ("reader", Role.READER),
-            ("officer", Role.OFFICER),
-            ("second officer", Role.OFFICER),
-            ("approver", Role.APPROVER),
-            ("second approver", Role.APPROVER),
-            ("administrator", Role.ADMINISTRATOR),
-        ):
-            made.hire(name, role)
         yield made
 
 

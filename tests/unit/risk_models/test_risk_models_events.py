@@ -62,7 +62,7 @@ def test_bodies_are_the_samples(name: str, sample: str) -> None:
 def test_the_events_are_answered_as_published(office: Office) -> None:
     for name, who, status in IN_TURN:
         sent = event(name)
-        sent["headers"]["x-access-token"] = office.tokens[who]
+        sent["headers"]["x-access-token"] = office.token(who)
         answer = reply(app.handler(sent, None))
         assert (name, answer.status) == (name, status)
         method, path = sent["routeKey"].split(" ")
