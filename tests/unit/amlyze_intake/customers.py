@@ -228,12 +228,18 @@ def customers(draw: st.DrawFn) -> dict[str, Any]:
 
 
 class Mutation(NamedTuple):
-    """One thing done at one place; ``refused`` says whether the result breaks a rule of the document."""
+    """One thing done at one place: what stands there afterwards, and whether that breaks a rule of the document."""
 
     path: Path
     kind: str
-    body: dict[str, Any]
     refused: bool
+    base: dict[str, Any]
+    value: Any
+
+    @property
+    def body(self) -> dict[str, Any]:
+        """The customer after it was done."""
+        return changed(self.base, {".".join(map(str, self.path)): self.value})
 
 
 _ALWAYS = {
@@ -271,13 +277,12 @@ def _mandatory(body: Mapping[str, Any], path: Path) -> bool:
 def mutations(body: dict[str, Any]) -> Iterator[Mutation]:
     """Every value dropped, made an object or (an object, a list) a text, and every classified one made unknown."""
     for path, value in _walk(body, ()):
-        dotted = ".".join(map(str, path))
         if not isinstance(path[-1], int):
-            yield Mutation(path, "drop", changed(body, {dotted: DROP}), refused=_mandatory(body, path))
-        wrong: Any = "text" if isinstance(value, dict | list) else {"an": "object"}
-        yield Mutation(path, "retype", changed(body, {dotted: wrong}), refused=True)
+            yield Mutation(path, "drop", refused=_mandatory(body, path), base=body, value=DROP)
+        wrong = "text" if isinstance(value, dict | list) else {"an": "object"}
+        yield Mutation(path, "retype", refused=True, base=body, value=wrong)
         if isinstance(value, str) and (path[-1] in CLASSIFIED or path[-1] in WORDS or _coded(path)):
-            yield Mutation(path, "unknown", changed(body, {dotted: "NOT_EXISTS"}), refused=True)
+            yield Mutation(path, "unknown", refused=True, base=body, value="NOT_EXISTS")
 
 
 def _coded(path: Path) -> bool:
