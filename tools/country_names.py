@@ -13,7 +13,7 @@ from babel.languages import get_official_languages  # type: ignore[import-not-fo
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "layers" / "customer_risk"))
 
-from customer_risk.reference.countries import _CODES, folded  # noqa: E402  the layer is no installed package
+from customer_risk.reference.countries import CODES, folded  # noqa: E402  the layer is no installed package
 
 TARGET = ROOT / "layers/customer_risk/customer_risk/reference/country_names.txt"
 
@@ -91,7 +91,7 @@ def main() -> None:
     for alias, meant in get_global("territory_aliases").items():
         if len(alias) == len("ISO") and alias.isalpha() and len(meant) == 1:
             alpha3[meant[0]].append(alias)
-    rows = {code: names(code, sorted(alpha3[code])) for code in sorted(_CODES)}
+    rows = {code: names(code, sorted(alpha3[code])) for code in sorted(CODES)}
     sure = {
         folded(name): code
         for code in rows
