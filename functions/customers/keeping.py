@@ -17,7 +17,6 @@ from msgspec.structs import replace
 from customer_risk import wiring
 from customer_risk.evaluation import Amendment, Decision, Rendered
 from customer_risk.ledger import Note
-from customer_risk.levels import RiskLevel
 from customer_risk.problems import NotFound
 from customer_risk.profile import Profile
 from customer_risk.records import decode, encode
@@ -25,14 +24,13 @@ from customer_risk.screening.result import Screening
 from customer_risk.storage.counters import Ids
 from customer_risk.storage.customers import CustomerState, Held, Snapshot
 from customer_risk.storage.dynamo import Operation, insist, transact
-from customers import parts
 from customers.contention import Turn
 from customers.dates import months_later
 from customers.mapping import from_profile, new_profile, to_profile
 from customers.mapping.hits import with_hits, without_hits
-from customers.records import TRAILS, TrailRecord
+from customers.numbering import moved, told, with_numbers, with_trail
 from customers.sessions import SignedIn
-from customers.view import DIALECT, CustomerView, Trail
+from customers.view import DIALECT, CustomerView
 
 LONGEST_REASON = 500
 RETENTION_MONTHS = 60
@@ -94,10 +92,18 @@ def read(who: SignedIn, customer: str) -> Current:
     return insist(attempt)
 
 
-def amend(who: SignedIn, customer: str, change: Callable[[Current], Change], *, reason: str | None = None) -> Written:
+def amend(
+    who: SignedIn,
+    customer: str,
+    change: Callable[[Current], Change],
+    *,
+    reason: str | None = None,
+    deleted: bool = False,
+) -> Written:
     """Change a customer that exists. ``change`` is asked again when somebody else wrote in between, and may raise.
 
-    Raises ``NotFound``, and ``Conflict`` when the customer is written all the time.
+    ``deleted`` takes the customer out of every read. Raises ``NotFound``, and ``Conflict`` when the customer is
+    written all the time.
     """
 
     def edited(held: Held) -> tuple[CustomerView, Profile, Change]:
@@ -106,24 +112,12 @@ def amend(who: SignedIn, customer: str, change: Callable[[Current], Change], *, 
             raise NotFound("There is no such customer.")
         return current.view, current.profile, change(current)
 
-    return _commit(who, customer, edited, reason)
+    return _commit(who, customer, edited, reason, deleted=deleted)
 
 
 def create(who: SignedIn, customer: str, change: Callable[[Held], Change], *, reason: str | None = None) -> Written:
     """Make a customer of a core id that ``change`` must find free."""
     return _commit(who, customer, lambda held: (CustomerView(), new_profile(customer), change(held)), reason)
-
-
-def delete(who: SignedIn, customer: str, change: Callable[[Current], Change], *, reason: str | None = None) -> None:
-    """Take a customer out of every read."""
-
-    def edited(held: Held) -> tuple[CustomerView, Profile, Change]:
-        current = current_of(who, held)
-        if current is None:
-            raise NotFound("There is no such customer.")
-        return current.view, current.profile, change(current)
-
-    _commit(who, customer, edited, reason, deleted=True)
 
 
 def current_of(who: SignedIn, held: Held) -> Current | None:
@@ -160,7 +154,7 @@ def _commit(
         turn.begin()
         ids.rewind()
         before, base, wanted = edited(held)
-        view, taken = _with_numbers(wanted.view, ids, audit=1)
+        view, taken = with_numbers(wanted.view, ids, audit=1)
         view = replace(
             view,
             created_by=view.created_by if before.id else who.user.id,
@@ -190,11 +184,11 @@ def _commit(
         view, wanted, audit = made[0]
         scoring = decision.assessment.scoring
         view = with_hits(view, decision.assessment.subject.screening, who.tables)
-        view, trail = _with_trail(view, ids, scoring.points, scoring.level)
+        view, trail = with_trail(view, ids, scoring.points, scoring.level)
         at = decision.made.isoformat(timespec="milliseconds")
         records = [
             *wanted.records(view),
-            *_told(tenant, customer, trail, at, who.user.actor),
+            *told(tenant, customer, trail, at, who.user.actor),
             *_marked(tenant, customer, held.profile, None if deleted else decision.order.profile),
         ]
         document = encode(without_hits(view))
@@ -234,11 +228,11 @@ def _erase_after(view: CustomerView, *, deleted: bool) -> str | None:
 def _numbered(who: SignedIn, customer: str, current: Current) -> Current:
     """Give numbers to what others left without, and keep them. Nothing is said of the customer that was not before."""
     tenant, scoring = who.tenant.id, current.snapshot.assessment.scoring
-    view, trail = _with_trail(current.view, Ids(wiring.counters(), tenant), scoring.points, scoring.level)
+    view, trail = with_trail(current.view, Ids(wiring.counters(), tenant), scoring.points, scoring.level)
     kept = current.held.views.get(DIALECT)
     operations = [
         _view_put(tenant, customer, encode(without_hits(view)), kept.revision if kept else None),
-        *_told(tenant, customer, trail, current.snapshot.made, current.snapshot.actor),
+        *told(tenant, customer, trail, current.snapshot.made, current.snapshot.actor),
     ]
     transact(wiring.dynamo(), operations, token=wiring.new_id())
     etag = _etag(who, current.held.state.revision, (kept.revision if kept else 0) + 1)
@@ -248,47 +242,8 @@ def _numbered(who: SignedIn, customer: str, current: Current) -> Current:
 def _complete(current: Current) -> bool:
     scoring = current.snapshot.assessment.scoring
     return (
-        current.view.id > 0 and not current.view.unnumbered and not _moved(current.view, scoring.points, scoring.level)
+        current.view.id > 0 and not current.view.unnumbered and not moved(current.view, scoring.points, scoring.level)
     )
-
-
-def _moved(view: CustomerView, points: int, level: RiskLevel) -> bool:
-    """Whether the risk is another than the current trail was made for (ruling E5)."""
-    return view.trail is None or (view.trail.points, view.trail.level) != (points, level)
-
-
-def _with_trail(view: CustomerView, ids: Ids, points: int, level: RiskLevel) -> tuple[CustomerView, Trail | None]:
-    """The view with numbers for all that lacks one, and with a new trail where the risk moved."""
-    if not _moved(view, points, level):
-        return _with_numbers(view, ids)[0], None
-    view, taken = _with_numbers(view, ids, trail=1)
-    trail = Trail(id=taken["trail"][0], points=points, level=level)
-    return replace(view, trail=trail), trail
-
-
-def _with_numbers(view: CustomerView, ids: Ids, **also: int) -> tuple[CustomerView, dict[str, tuple[int, ...]]]:
-    wanted = {"row": view.unnumbered, "customer": 0 if view.id else 1, **also}
-    wanted = {name: count for name, count in wanted.items() if count}
-    if not wanted:
-        return view, {}
-    taken = ids.take(**wanted)
-    rows = iter(taken.get("row", ()))
-    numbered = {
-        path: tuple(row if row.id else replace(row, id=next(rows)) for row in held) for path, held in view.rows.items()
-    }
-    id_ = view.id or taken["customer"][0]
-    return replace(view, id=id_, rows=numbered), taken
-
-
-def _told(tenant: str, customer: str, trail: Trail | None, at: str, caused_by: str) -> list[Operation]:
-    """What is written of a new trail: the trail itself, and whose it is."""
-    if trail is None:
-        return []
-    made = TrailRecord(id=trail.id, at=at, points=trail.points, level=trail.level, caused_by=caused_by)
-    return [
-        wiring.customers().record_put(tenant, customer, TRAILS, trail.id, made.values(), new=True),
-        parts.trails().put(tenant, trail.id, customer),
-    ]
 
 
 def _view_put(tenant: str, customer: str, document: bytes, revision: int | None) -> Operation:

@@ -18,7 +18,7 @@ from customers.keeping import Change, Current, Written
 from customers.mapping.hits import verdict_of
 from customers.records import LINKS, LinkRecord
 from customers.sessions import SignedIn
-from customers.view import CustomerView, Row
+from customers.view import DIALECT, CustomerView, Row
 from customers.wire import reading
 from customers.wire.fields import Invalid, Issue, Value, Values
 from customers.wire.lists import LISTS, SCREENING_RISKS, ListSpec
@@ -39,7 +39,8 @@ def create(who: SignedIn, tree: object, reason: str | None) -> Written:
     view = CustomerView(main=sent.main, details=sent.details)
 
     def change(held: Held) -> Change:
-        if held.exists:
+        # What another API has accepted and not decided yet is taken, too.
+        if held.state.exists or held.views.keys() - {DIALECT}:
             raise Invalid(Issue("main.idInternalCustomer", "is taken by another customer"))  # ruling E14
         return Change(view, "customer created")
 
@@ -72,7 +73,7 @@ def delete(who: SignedIn, customer: str, guard: Guard, reason: str | None) -> No
         links = [(spec, row) for spec in LISTS if spec.links for row in current.view.rows.get(spec.path, ())]
         return Change(current.view, "customer deleted", records=lambda _: [_unlink(who, row) for _, row in links])
 
-    keeping.delete(who, customer, change, reason=reason)
+    keeping.amend(who, customer, change, reason=reason, deleted=True)
 
 
 def add_rows(who: SignedIn, customer: str, spec: ListSpec, tree: object, guard: Guard, reason: str | None) -> Written:

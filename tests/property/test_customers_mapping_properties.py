@@ -272,7 +272,7 @@ def test_rows_that_are_not_touched_keep_their_ids_and_what_others_said(
     new = [
         Row(id=9000 + n, values=values) for n, values in enumerate(data.draw(st.lists(row_values(path), max_size=2)))
     ]
-    left = tuple([*(row for row in held if row.id not in dropped), *new])
+    left = (*(row for row in held if row.id not in dropped), *new)
     after = msgspec.structs.replace(view, rows={**view.rows, path: left})
     changed = to_profile(view, after, profile, TABLES)
     again = from_profile(changed, after, TABLES)

@@ -86,13 +86,17 @@ class World:
     def __init__(self, stack: InProcess) -> None:
         self.stack = stack
         self.tenant = stack.tenant
-        desk = Desk(wiring.control(), b"k" * 64, parse_master_keys("k" * 64))
-        self.other_tenant = desk.create("Other Bank", [], None)[0].id
+        self.other_tenant = self.new_tenant("Other Bank")
         self.officer = self.user(self.tenant, Role.OFFICER)
         self.approver = self.user(self.tenant, Role.APPROVER)
         self.reader = self.user(self.tenant, Role.READER)
         self.administrator = self.user(self.tenant, Role.ADMINISTRATOR)
         self.stranger = self.user(self.other_tenant, Role.ADMINISTRATOR)
+
+    def new_tenant(self, name: str) -> str:
+        """Another tenant, without anybody."""
+        desk = Desk(wiring.control(), b"k" * 64, parse_master_keys("k" * 64))
+        return desk.create(name, [], None)[0].id
 
     def user(self, tenant: str, role: Role, name: str | None = None) -> Person:
         """A new user who has logged in."""
