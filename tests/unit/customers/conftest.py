@@ -1,4 +1,4 @@
-"""One world for the whole of these tests: each makes customers of its own."""
+"""One world for each module of these tests: each test makes customers of its own."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from tests.unit.customers.world import World, world
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def bank() -> Iterator[World]:
     with world() as made:
         yield made
