@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from typing import Any
 from unittest.mock import patch
 
@@ -52,11 +52,18 @@ def body() -> dict[str, Any]:
     return changed(individual(), LISTED)
 
 
-@contextmanager
+@pytest.fixture(scope="module")
 def running() -> Iterator[Intake]:
     """An intake whose second message of a request is due at once: time does not pass in a test."""
     with patch.object(intake_module, "SAFETY_SECONDS", 0), intake() as found:
         yield found
+
+
+@pytest.fixture
+def found(running: Intake) -> Intake:
+    """The same, with nothing in its tables and nothing in the functions' memory."""
+    running.begin_anew()
+    return running
 
 
 def assert_one_result(found: Intake) -> None:
@@ -78,46 +85,57 @@ def assert_one_result(found: Intake) -> None:
 @pytest.mark.parametrize("ends", [False, True], ids=["fails", "ends the process"])
 @pytest.mark.parametrize("after", [False, True], ids=["before its effect", "after its effect"])
 @pytest.mark.parametrize("number", range(1, ACCEPTING))
-def test_a_request_whose_acceptance_breaks_anywhere_is_decided_once(number: int, after: bool, ends: bool) -> None:  # noqa: FBT001
-    with running() as found:
-        replied = None
-        with watched_calls(Breaks(number, after=after, ends=ends)), suppress(Ended):
-            replied = found.post(body())
-        accepted = bool(found.rows("CasesTable", "COMM"))
-        if replied is not None:
-            assert replied.status in {200, 503}
-            assert accepted or replied.status == 503
-        # Whatever waits in the queue now is enough, nobody has to send the request again.
+def test_a_request_whose_acceptance_breaks_anywhere_is_decided_once(
+    found: Intake,
+    number: int,
+    after: bool,  # noqa: FBT001
+    ends: bool,  # noqa: FBT001
+) -> None:
+    replied = None
+    with watched_calls(Breaks(number, after=after, ends=ends)), suppress(Ended):
+        replied = found.post(body())
+    accepted = bool(found.rows("CasesTable", "COMM"))
+    if replied is not None:
+        assert replied.status in {200, 503}
+        assert accepted or replied.status == 503
+    # Whatever waits in the queue now is enough, nobody has to send the request again.
+    assert found.work(found.messages()) == []
+    if not accepted:
+        assert found.events() == []
+        assert found.rows("CustomersTable", "VIEW#") == []
+        assert found.post(body()).status == 200
         assert found.work(found.messages()) == []
-        if not accepted:
-            assert found.events() == []
-            assert found.rows("CustomersTable", "VIEW#") == []
-            assert found.post(body()).status == 200
-            assert found.work(found.messages()) == []
-        assert_one_result(found)
-        assert found.post(body()).json()["errorCode"] == "O001"
+    assert_one_result(found)
+    assert found.post(body()).json()["errorCode"] == "O001"
 
 
 @pytest.mark.parametrize("ends", [False, True], ids=["fails", "ends the process"])
 @pytest.mark.parametrize("after", [False, True], ids=["before its effect", "after its effect"])
 @pytest.mark.parametrize("number", range(1, DECIDING))
-def test_a_decision_that_breaks_anywhere_is_made_once(number: int, after: bool, ends: bool) -> None:  # noqa: FBT001
-    with running() as found:
-        assert found.post(body()).status == 200
-        messages = found.messages()[:1]
-        with watched_calls(Breaks(number, after=after, ends=ends)), suppress(Ended):
-            found.work(messages)
-        assert found.work(messages) == []  # the queue brings it again
-        assert_one_result(found)
-        assert found.work(found.messages()) == []  # and again, for queues deliver at least once
-        assert_one_result(found)
+def test_a_decision_that_breaks_anywhere_is_made_once(
+    found: Intake,
+    number: int,
+    after: bool,  # noqa: FBT001
+    ends: bool,  # noqa: FBT001
+) -> None:
+    assert found.post(body()).status == 200
+    messages = found.messages()[:1]
+    with watched_calls(Breaks(number, after=after, ends=ends)), suppress(Ended):
+        found.work(messages)
+    assert found.work(messages) == []  # the queue brings it again
+    assert_one_result(found)
+    assert found.work(found.messages()) == []  # and again, for queues deliver at least once
+    assert_one_result(found)
 
 
 @pytest.mark.parametrize("after", [False, True], ids=["before its effect", "after its effect"])
 @pytest.mark.parametrize("number", range(1, DECIDING))
-def test_events_that_do_not_fit_the_transaction_follow_it_whatever_breaks(number: int, after: bool) -> None:  # noqa: FBT001
-    few = patch("customer_risk.storage.communications.ROOM", 10)
-    with running() as found, few:
+def test_events_that_do_not_fit_the_transaction_follow_it_whatever_breaks(
+    found: Intake,
+    number: int,
+    after: bool,  # noqa: FBT001
+) -> None:
+    with patch("customer_risk.storage.communications.ROOM", 10):
         assert found.post(body()).status == 200
         messages = found.messages()[:1]
         with watched_calls(Breaks(number, after=after, ends=True)), suppress(Ended):
@@ -127,13 +145,12 @@ def test_events_that_do_not_fit_the_transaction_follow_it_whatever_breaks(number
         assert "rest" not in found.rows("CasesTable", "COMM")[0]
 
 
-def test_the_ranges_of_calls_cover_all_there_are() -> None:
-    with running() as found:
-        counting = Breaks(10**9, after=False, ends=False)
-        with watched_calls(counting):
-            assert found.post(body()).status == 200
-        assert 5 <= counting.seen < ACCEPTING
-        counting.seen = 0
-        with watched_calls(counting), patch("customer_risk.storage.communications.ROOM", 10):
-            assert found.work(found.messages()[:1]) == []
-        assert 5 <= counting.seen < DECIDING
+def test_the_ranges_of_calls_cover_all_there_are(found: Intake) -> None:
+    counting = Breaks(10**9, after=False, ends=False)
+    with watched_calls(counting):
+        assert found.post(body()).status == 200
+    assert 5 <= counting.seen < ACCEPTING
+    counting.seen = 0
+    with watched_calls(counting), patch("customer_risk.storage.communications.ROOM", 10):
+        assert found.work(found.messages()[:1]) == []
+    assert 5 <= counting.seen < DECIDING

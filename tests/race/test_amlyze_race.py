@@ -7,6 +7,8 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+import pytest
+
 from customer_risk.storage.customers import Customers
 from tests.support.client import Caller, Reply, eventually
 from tests.support.tenants import key_of, make_tenant
@@ -30,12 +32,14 @@ def codes(replies: list[Reply]) -> Counter[str]:
     )
 
 
-def warm_up(caller: Caller) -> None:
-    """Every concurrent cold request is a process of its own: start few at a time."""
+@pytest.fixture(scope="module")
+def caller(stack: Stack) -> Caller:
+    """A tenant whose requests find warm functions: concurrent cold ones are a process each, so few are begun at once."""
+    caller = make_tenant(stack)
     for at_once in (8, 16, 24, 32, 40, IN_FLIGHT):
         with ThreadPoolExecutor(at_once) as pool:
-            replies = pool.map(lambda _: post(caller, {}).status, range(2 * at_once))
-            assert set(replies) == {400}
+            assert set(pool.map(lambda _: post(caller, {}).status, range(at_once))) == {400}
+    return caller
 
 
 def decided(stack: Stack, caller: Caller, customer: str, tickets: int) -> None:
@@ -51,9 +55,7 @@ def decided(stack: Stack, caller: Caller, customer: str, tickets: int) -> None:
     assert (state.revision, len(customers.audit(tenant, customer))) == (tickets, tickets)
 
 
-def test_of_a_hundred_requests_with_one_number_one_is_accepted(stack: Stack) -> None:
-    caller = make_tenant(stack)
-    warm_up(caller)
+def test_of_a_hundred_requests_with_one_number_one_is_accepted(stack: Stack, caller: Caller) -> None:
     number = uuid.uuid4().hex
     bodies = [
         sample("individual_minimal") | {"communicationNumber": number, "customerExtId": f"{number}-{n % 2}"}
@@ -76,9 +78,7 @@ def test_of_a_hundred_requests_with_one_number_one_is_accepted(stack: Stack) -> 
     assert not customers.read(tenant, loser).exists
 
 
-def test_of_many_who_create_one_customer_one_does_and_every_update_is_decided(stack: Stack) -> None:
-    caller = make_tenant(stack)
-    warm_up(caller)
+def test_of_many_who_create_one_customer_one_does_and_every_update_is_decided(stack: Stack, caller: Caller) -> None:
     customer = f"customer-{uuid.uuid4()}"
 
     def one(number: int, action: str) -> Reply:
