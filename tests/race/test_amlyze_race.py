@@ -34,7 +34,7 @@ def codes(replies: list[Reply]) -> Counter[str]:
 
 @pytest.fixture(scope="module")
 def caller(stack: Stack) -> Caller:
-    """A tenant whose requests find warm functions: concurrent cold ones are a process each, so few are begun at once."""
+    """A tenant whose requests find warm functions; cold ones are a process each, so that few are begun at once."""
     caller = make_tenant(stack)
     for at_once in (8, 16, 24, 32, 40, IN_FLIGHT):
         with ThreadPoolExecutor(at_once) as pool:
