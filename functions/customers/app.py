@@ -13,7 +13,18 @@ from customer_risk.access.permissions import Permission
 from customer_risk.observability import customer_hash
 from customer_risk.problems import BadRequest, NotFound, Problem, TooLarge, UnsupportedMediaType
 from customer_risk.web.resolver import Call, Handler, answer, serve
-from customers import classifying, conditions, keeping, listing, rendering, reviewing, risk, sessions, writing
+from customers import (
+    classifying,
+    conditions,
+    contagion,
+    keeping,
+    listing,
+    rendering,
+    reviewing,
+    risk,
+    sessions,
+    writing,
+)
 from customers.sessions import SignedIn, WrongPassword
 from customers.wire import reading
 from customers.wire.entity import CHECKED
@@ -124,6 +135,12 @@ def risk_suggested(call: Call, customer: str) -> Response[Any]:
     return answer(200, risk.suggestion(who, customer))
 
 
+def contagion_shown(call: Call, customer: str) -> Response[Any]:
+    """``GET /api/extensions/customer/{idInternalCustomer}/contagion``."""
+    who, customer = _about(call, customer, READ)
+    return answer(200, contagion.contagion(who, customer))
+
+
 def reviews(call: Call, customer: str) -> Response[Any]:
     """``GET /api/customer/{idInternalCustomer}/reviews``."""
     who, customer = _about(call, customer, READ)
@@ -226,6 +243,7 @@ ROUTES: list[tuple[str, str, Handler]] = [
     ("PUT", f"{EXTENSION}/checked-lists/<name>", checked),
     ("PUT", f"{EXTENSION}/reviews/<review>", review_completed),
     ("GET", f"{EXTENSION}/risk-suggestion", risk_suggested),
+    ("GET", f"{EXTENSION}/contagion", contagion_shown),
     ("GET", f"{EXTENSION}/audit-trails", audited),
     ("GET", f"{EXTENSIONS}/classifiers", classifiers),
     ("GET", f"{EXTENSIONS}/classifiers/<name>", classifier),

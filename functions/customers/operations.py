@@ -340,6 +340,17 @@ _OURS = [
     ),
     _operation(
         "GET",
+        "/api/extensions/customer/{idInternalCustomer}/contagion",
+        "readContagion",
+        "Read what owners and controllers mean for a customer",
+        "By the stakes and roles that lead here, step by step, each weighing less; not part of the score.",
+        scope=_READ,
+        parameters=(_CUSTOMER,),
+        answers={200: Answer("The contagion.", (shapes.ContagionShown,), example=f"{_SAMPLES}/answers/contagion.json")},
+        problems=_ABOUT,
+    ),
+    _operation(
+        "GET",
         "/api/extensions/customer/{idInternalCustomer}/audit-trails",
         "readAuditTrails",
         "Read the audit chain",

@@ -61,8 +61,13 @@ class ReviewRecord(Kept):
 
 
 class LinkRecord(Kept):
-    """That another ``customer`` (its core id and ``idCustomer``) has a stake in this one or a role at it."""
+    """That another ``customer`` (its core id and ``idCustomer``) has a stake in this one or a role at it.
+
+    ``share`` (0 to 1) is that of a stake, ``None`` of a role; ``controls`` whether the role is one of control.
+    """
 
     id: int
     customer: str
     number: int
+    share: float | None = None
+    controls: bool = False

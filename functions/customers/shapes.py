@@ -247,6 +247,31 @@ class RiskSuggestion(msgspec.Struct):
     score: int
 
 
+class ContagionPart(msgspec.Struct):
+    """What one customer adds: its points times `weight`; `path` is the heaviest of its paths, itself first."""
+
+    idInternalCustomer: str  # noqa: N815
+    idCustomer: int  # noqa: N815
+    points: int
+    weight: float
+    path: list[str]
+    bonds: list[str]
+
+
+class ContagionShown(msgspec.Struct):
+    """What owners and controllers mean for a customer.
+
+    `sanctionedBy` is the chain of sanctioned owners that the model's sanctions rule follows, empty where it does not.
+    `complete` is false where there are more customers above than are looked at.
+    """
+
+    points: int
+    contributions: list[ContagionPart]
+    linked: list[str]
+    sanctionedBy: list[str]  # noqa: N815
+    complete: bool
+
+
 class ReviewShown(msgspec.Struct):
     """A review that is due or done."""
 

@@ -23,6 +23,9 @@ from customers.wire import reading
 from customers.wire.fields import Invalid, Issue, Value, Values
 from customers.wire.lists import LISTS, SCREENING_RISKS, ListSpec
 
+CONTROLLING = frozenset({"Director", "Trustee", "Protector", "Partner"})
+"""Role types, by what the risk model is told of them, whose holder directs the customer; others are associates."""
+
 type Guard = Callable[[str], None]
 """Is shown the ``ETag`` of what is about to be changed; raises when the caller wanted another state."""
 
@@ -129,12 +132,18 @@ def change_row(
         if old.hit is not None:
             return _judged(current, old, verdict_of(values), changed)
         new = replace(old, values=values, partner=partner)
-        moved = spec.links and old.values["idInternalCustomer"] != values["idInternalCustomer"]
+        moved = old.values.get("idInternalCustomer") != values.get("idInternalCustomer")
+
+        def links(numbered: CustomerView) -> list[Operation]:
+            if not spec.links:
+                return []
+            return [*([_unlink(who, old)] if moved else []), _link(who, customer, numbered, new, first=moved)]
+
         return Change(
             _with_rows(view, spec, [new if row is old else row for row in view.rows[spec.path]]),
             "row changed",
             changed,
-            records=lambda numbered: [_unlink(who, old), _link(who, customer, numbered, new)] if moved else [],
+            records=links,
         )
 
     return keeping.amend(who, customer, change, reason=reason)
@@ -209,11 +218,22 @@ def _partners(
     return issues
 
 
-def _link(who: SignedIn, customer: str, view: CustomerView, row: Row) -> Operation:
-    """Tell the customer that a stake or role leads to."""
-    link = LinkRecord(id=row.id, customer=customer, number=view.id)
+def _link(who: SignedIn, customer: str, view: CustomerView, row: Row, *, first: bool = True) -> Operation:
+    """Tell the customer that a stake or role leads to; ``first`` where it has not been told of this row."""
+    share = row.values.get("percentage")
+    link = LinkRecord(
+        id=row.id,
+        customer=customer,
+        number=view.id,
+        share=min(max(float(share), 0.0), 100.0) / 100 if share is not None else None,
+        controls=who.tables.word("roleTypes", _number(row.values.get("idRoleType"))) in CONTROLLING,
+    )
     partner = str(row.values["idInternalCustomer"])
-    return wiring.customers().record_put(who.tenant.id, partner, LINKS, row.id, link.values(), new=True)
+    return wiring.customers().record_put(who.tenant.id, partner, LINKS, row.id, link.values(), new=first)
+
+
+def _number(value: Value) -> int | None:
+    return value if isinstance(value, int) else None
 
 
 def _unlink(who: SignedIn, row: Row) -> Operation:

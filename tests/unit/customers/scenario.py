@@ -108,6 +108,8 @@ def _extensions(officer: Calls, administrator: Calls, someone: str) -> Iterator[
     published = "/api/extensions/customer/{idInternalCustomer}"
     suggested = officer.call("GET", f"{base}/risk-suggestion")
     yield Step(f"GET {published}/risk-suggestion", suggested, "risk_suggestion.json")
+    contagion = officer.call("GET", f"{base}/contagion")
+    yield Step(f"GET {published}/contagion", contagion, "contagion.json")
     yield Step(f"GET {published}/audit-trails", officer.call("GET", f"{base}/audit-trails"), None)
     listed = officer.call("GET", f"/api/customers?search={someone}")
     yield Step("GET /api/customers", listed, "customers.json")

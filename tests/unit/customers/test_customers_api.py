@@ -102,6 +102,35 @@ def test_linked_customers_of_a_higher_score_are_contaminators(bank: World, new: 
     assert bank.officer.get(f"/api/customer/{low}/risk")["contaminators"] == []
 
 
+def test_owners_carry_their_risk_and_their_sanctions_down(bank: World, new: str) -> None:
+    top, middle, firm = (f"{new}-{name}" for name in ("top", "middle", "firm"))
+    bank.officer.write("POST", "/api/customer", person(top, profession="arms dealer"))
+    for customer in (middle, firm):
+        bank.officer.write("POST", "/api/customer", organisation(customer))
+    base = "/api/extensions/customer"
+    bank.officer.write(
+        "POST", f"{base}/{top}/stakes", [{"idInternalCustomer": middle, "idStakeType": 1, "percentage": 80}]
+    )
+    stake = [{"idInternalCustomer": firm, "idStakeType": 1, "percentage": "50"}]
+    bank.officer.write("POST", f"{base}/{middle}/stakes", stake)
+    bank.officer.write("POST", f"{base}/{top}/roles", [{"idInternalCustomer": firm, "idRoleType": 9}])
+    found = bank.officer.get(f"{base}/{firm}/contagion")
+    by_id = {one["idInternalCustomer"]: one for one in found["contributions"]}
+    assert (by_id[middle]["weight"], by_id[top]["weight"]) == (0.4, 0.256)  # a half, and 0.8 of it; decay 0.8 a step
+    assert by_id[middle]["points"] == risk_of(bank.officer, middle) * 40 // 100
+    assert by_id[top]["path"] == [top, middle, firm]
+    assert (found["linked"], found["complete"], found["sanctionedBy"]) == (sorted([middle, top]), True, [])
+    assert bank.officer.get(f"{base}/{top}/contagion")["contributions"] == []
+
+    listed = sample("screening-risks/add.json")[0] | {"idScreeningRiskType": 3, "confirmed": True}
+    bank.officer.write("POST", f"/api/customer/{top}/screening-risks", [listed])
+    assert bank.officer.get(f"{base}/{firm}/contagion")["sanctionedBy"] == [top, middle, firm]
+    bank.officer.write("DELETE", f"/api/customer/{top}")
+    assert [one["idInternalCustomer"] for one in bank.officer.get(f"{base}/{firm}/contagion")["contributions"]] == [
+        middle
+    ]
+
+
 def test_a_link_moves_with_its_row(bank: World, new: str) -> None:
     for name in ("a", "b", "c"):
         bank.officer.write(
