@@ -188,7 +188,7 @@ def _commit(
         at = decision.made.isoformat(timespec="milliseconds")
         records = [
             *wanted.records(view),
-            *told(tenant, customer, trail, at, who.user.actor),
+            *told(tenant, customer, view.id, trail, at, who.user.actor),
             *_marked(tenant, customer, held.profile, None if deleted else decision.order.profile),
         ]
         document = encode(without_hits(view))
@@ -232,7 +232,7 @@ def _numbered(who: SignedIn, customer: str, current: Current) -> Current:
     kept = current.held.views.get(DIALECT)
     operations = [
         _view_put(tenant, customer, encode(without_hits(view)), kept.revision if kept else None),
-        *told(tenant, customer, trail, current.snapshot.made, current.snapshot.actor),
+        *told(tenant, customer, view.id, trail, current.snapshot.made, current.snapshot.actor),
     ]
     transact(wiring.dynamo(), operations, token=wiring.new_id())
     etag = _etag(who, current.held.state.revision, (kept.revision if kept else 0) + 1)

@@ -42,11 +42,11 @@ def with_numbers(view: CustomerView, ids: Ids, **also: int) -> tuple[CustomerVie
     return replace(view, id=id_, rows=numbered), taken
 
 
-def told(tenant: str, customer: str, trail: Trail | None, at: str, caused_by: str) -> list[Operation]:
-    """What is written of a new trail: the trail itself, and whose it is."""
+def told(tenant: str, customer: str, number: int, trail: Trail | None, at: str, caused_by: str) -> list[Operation]:
+    """What is written of a new trail of customer ``number``: the trail itself, and whose it is."""
     if trail is None:
         return []
-    made = TrailRecord(id=trail.id, at=at, points=trail.points, level=trail.level, caused_by=caused_by)
+    made = TrailRecord(id=trail.id, number=number, at=at, points=trail.points, level=trail.level, caused_by=caused_by)
     return [
         wiring.customers().record_put(tenant, customer, TRAILS, trail.id, made.values(), new=True),
         parts.trails().put(tenant, trail.id, customer),

@@ -30,10 +30,12 @@ class Kept(Record):
 class TrailRecord(Kept):
     """A risk as it was computed, and what a second person made of it. Times are ISO 8601 in UTC, days ``YYYY-MM-DD``.
 
+    ``number`` is the ``idCustomer`` it is of: a customer that was deleted may have had the same internal number.
     ``caused_by`` is the actor whose write changed the risk; ``risk_type`` and ``approval`` are classifier ids.
     """
 
     id: int
+    number: int
     at: str
     points: int
     level: RiskLevel
@@ -47,9 +49,13 @@ class TrailRecord(Kept):
 
 
 class ReviewRecord(Kept):
-    """A review that is due or done; days are ``YYYY-MM-DD``. ``risk_type`` is the one it was scheduled for."""
+    """A review of customer ``number`` that is due or done; days are ``YYYY-MM-DD``.
+
+    ``risk_type`` is the one it was scheduled for.
+    """
 
     id: int
+    number: int
     created: str
     scheduled: str
     scheduler: int | None = None

@@ -46,14 +46,15 @@ def trails(who: SignedIn, customer: str, limits: str | None) -> list[Values] | V
         raise Invalid(Issue("limits", f"must be from 1 to {MOST_TRAILS}"))
     number = keeping.read(who, customer).view.id
     items = wiring.customers().records(who.tenant.id, customer, TRAILS, limit=most, newest_first=True)
-    shown = [_shown_trail(who, number, TrailRecord.of(item)) for item in items]
+    found = (TrailRecord.of(item) for item in items)
+    shown = [_shown_trail(who, trail) for trail in found if trail.number == number]
     return shown[0] if limits is not None and most == 1 else shown
 
 
 def reviews(who: SignedIn, customer: str) -> list[Values]:
     """All reviews, newest first."""
     number = keeping.read(who, customer).view.id
-    return [_shown_review(number, review) for review in _reviews(who, customer)]
+    return [_shown_review(review) for review in _reviews(who, customer, number)]
 
 
 def decide(who: SignedIn, trail: int, tree: object) -> list[dict[str, int]]:
@@ -67,7 +68,7 @@ def decide(who: SignedIn, trail: int, tree: object) -> list[dict[str, int]]:
     customer = parts.trails().customer_of(tenant, trail)
     if customer is None:
         raise NotFound("There is no such risk trail.")
-    keeping.read(who, customer)
+    number = keeping.read(who, customer).view.id
     ids = Ids(wiring.counters(), tenant)
     scheduled: list[int] = []
 
@@ -75,9 +76,9 @@ def decide(who: SignedIn, trail: int, tree: object) -> list[dict[str, int]]:
         ids.rewind()
         newest = wiring.customers().records(tenant, customer, TRAILS, limit=1, newest_first=True)
         found = wiring.customers().record(tenant, customer, TRAILS, trail)
-        if found is None:
+        record = TrailRecord.of(found) if found else None
+        if record is None or record.number != number:
             raise NotFound("There is no such risk trail.")
-        record = TrailRecord.of(found)
         if record.caused_by == who.user.actor:
             raise Forbidden("Whoever caused a risk trail cannot decide it.")
         if record.reviewed:
@@ -96,7 +97,7 @@ def decide(who: SignedIn, trail: int, tree: object) -> list[dict[str, int]]:
         )
         # What was rejected is looked at again at once.
         due = months_later(_today(), REVIEW_MONTHS[risk_type]) if approved else _today()
-        review, put = _schedule(who, customer, due, risk_type, ids)
+        review, put = _schedule(who, customer, number, due, risk_type, ids)
         scheduled[:] = [review]
         return Note(
             actor=who.user.actor,
@@ -120,16 +121,16 @@ def complete(who: SignedIn, customer: str, review: int, tree: object) -> list[di
     """Say that a review is done; the next one follows by the risk type last approved. Answers with that one."""
     said = reading.object_of(_COMPLETION, tree, reading.NO_RULES)
     tenant = who.tenant.id
-    keeping.read(who, customer)
+    number = keeping.read(who, customer).view.id
     ids = Ids(wiring.counters(), tenant)
     scheduled: list[int] = []
 
     def note(_: CustomerState) -> Note:
         ids.rewind()
         found = wiring.customers().record(tenant, customer, REVIEWS, review)
-        if found is None:
+        record = ReviewRecord.of(found) if found else None
+        if record is None or record.number != number:
             raise NotFound("This customer has no such review.")
-        record = ReviewRecord.of(found)
         if record.reviewed:
             raise Conflict("This review has been completed.")
         done = replace(
@@ -145,7 +146,9 @@ def complete(who: SignedIn, customer: str, review: int, tree: object) -> list[di
         if record.risk_type is not None:
             next_id = ids.take(review=1)["review"][0]
             due = months_later(_today(), REVIEW_MONTHS[record.risk_type])
-            records.append(_put(who, customer, REVIEWS, _planned(who, next_id, due, record.risk_type), new=True))
+            records.append(
+                _put(who, customer, REVIEWS, _planned(who, next_id, number, due, record.risk_type), new=True)
+            )
             scheduled.append(next_id)
         return Note(
             actor=who.user.actor,
@@ -163,19 +166,20 @@ def complete(who: SignedIn, customer: str, review: int, tree: object) -> list[di
     return [{"idReview": one} for one in scheduled]
 
 
-def _schedule(who: SignedIn, customer: str, due: date, risk_type: int, ids: Ids) -> tuple[int, Operation]:
+def _schedule(who: SignedIn, customer: str, number: int, due: date, risk_type: int, ids: Ids) -> tuple[int, Operation]:
     """The one review that is open gets another day; where none is, there is a new one."""
-    open_ = next((review for review in _reviews(who, customer) if not review.reviewed), None)
+    open_ = next((review for review in _reviews(who, customer, number) if not review.reviewed), None)
     if open_ is not None:
         moved = replace(open_, scheduled=due.isoformat(), scheduler=who.user.id, risk_type=risk_type)
         return open_.id, _put(who, customer, REVIEWS, moved)
     id_ = ids.take(review=1)["review"][0]
-    return id_, _put(who, customer, REVIEWS, _planned(who, id_, due, risk_type), new=True)
+    return id_, _put(who, customer, REVIEWS, _planned(who, id_, number, due, risk_type), new=True)
 
 
-def _planned(who: SignedIn, id_: int, due: date, risk_type: int) -> ReviewRecord:
+def _planned(who: SignedIn, id_: int, number: int, due: date, risk_type: int) -> ReviewRecord:
     return ReviewRecord(
         id=id_,
+        number=number,
         created=_today().isoformat(),
         scheduled=due.isoformat(),
         scheduler=who.user.id,
@@ -183,9 +187,9 @@ def _planned(who: SignedIn, id_: int, due: date, risk_type: int) -> ReviewRecord
     )
 
 
-def _reviews(who: SignedIn, customer: str) -> Sequence[ReviewRecord]:
+def _reviews(who: SignedIn, customer: str, number: int) -> Sequence[ReviewRecord]:
     items = wiring.customers().records(who.tenant.id, customer, REVIEWS, newest_first=True)
-    return [ReviewRecord.of(item) for item in items]
+    return [review for review in map(ReviewRecord.of, items) if review.number == number]
 
 
 def _put(
@@ -201,7 +205,7 @@ def _write(who: SignedIn, customer: str, note: keeping.Noted) -> None:
         raise busy() from None
 
 
-def _shown_trail(who: SignedIn, number: int, trail: TrailRecord) -> Values:
+def _shown_trail(who: SignedIn, trail: TrailRecord) -> Values:
     entry = who.tables.entry("approvalStatuses", trail.approval or 0)
     return {
         "id": trail.id,
@@ -209,7 +213,7 @@ def _shown_trail(who: SignedIn, number: int, trail: TrailRecord) -> Values:
         "reviewed": trail.reviewed is not None,
         "reviewedDate": trail.reviewed,
         "comments": trail.comments,
-        "idCustomer": number,
+        "idCustomer": trail.number,
         "idRiskType": trail.risk_type,
         "idUserReviewer": trail.reviewer,
         "userReviewerName": trail.reviewer_name,
@@ -218,7 +222,7 @@ def _shown_trail(who: SignedIn, number: int, trail: TrailRecord) -> Values:
     }
 
 
-def _shown_review(number: int, review: ReviewRecord) -> Values:
+def _shown_review(review: ReviewRecord) -> Values:
     return {
         "id": review.id,
         "idReview": review.id,
@@ -227,7 +231,7 @@ def _shown_review(number: int, review: ReviewRecord) -> Values:
         "reviewedDate": review.reviewed,
         "reviewed": review.reviewed is not None,
         "comments": review.comments,
-        "idCustomer": number,
+        "idCustomer": review.number,
         "idUserScheduler": review.scheduler,
         "idUserReviewer": review.reviewer,
         "userReviewerName": review.reviewer_name,

@@ -214,6 +214,7 @@ def test_trails_of_other_tenants_and_of_nobody_are_not_found(bank: World, someon
 
 def test_a_deleted_customer_is_gone_from_every_read_and_its_number_free(bank: World, someone: str) -> None:
     trail = newest_trail(bank.officer, someone)["idRiskTrail"]
+    (review,) = bank.approver.write("PUT", f"/api/customer/risk-trails/{trail}", DECISION)
     number = bank.officer.get(f"/api/customer/{someone}")["singles"]["main"]["idCustomer"]
     answer = bank.officer.call("DELETE", f"/api/customer/{someone}")
     assert (answer.status, answer.body) == (204, b"")
@@ -226,6 +227,12 @@ def test_a_deleted_customer_is_gone_from_every_read_and_its_number_free(bank: Wo
     assert bank.officer.get(f"/api/customers?search={someone}")["contents"] == []
     bank.officer.write("POST", "/api/customer", organisation(someone))
     assert bank.officer.get(f"/api/customer/{someone}")["singles"]["main"]["idCustomer"] > number
+    # Nothing of the one that had the number before is shown of the one that has it now.
+    assert bank.officer.get(f"/api/customer/{someone}/reviews") == []
+    assert [one["id"] > trail for one in bank.officer.get(f"/api/customer/{someone}/risk-trails")] == [True]
+    assert bank.approver.call("PUT", f"/api/customer/risk-trails/{trail}", DECISION).status == 404
+    completed = f"/api/extensions/customer/{someone}/reviews/{review['idReview']}"
+    assert bank.officer.call("PUT", completed, {"comments": ""}).status == 404
 
 
 def test_a_deleted_customer_is_kept_until_the_law_lets_go(bank: World, new: str) -> None:
