@@ -12,8 +12,10 @@ UV := $(or $(shell command -v uv),$(OWN_UV)/bin/uv)
 PY := .venv/bin/python
 STAGE ?= dev
 export ARCHITECTURE ?= x86_64
-# Quick and independent first; what needs the local stack last.
-TESTS := $(wildcard $(addprefix tests/,unit property template fault fuzz contract race))
+# What needs the local stack runs in one process, the rest in as many as there are processors.
+ON_STACK := tests/contract tests/race tests/fuzz/test_http_hostile.py
+WITHOUT := tests/unit tests/property tests/template tests/fault tests/fuzz --ignore=tests/fuzz/test_http_hostile.py
+SPREAD := -n auto --dist loadfile
 
 .PHONY: help
 help: ## this list
@@ -82,7 +84,8 @@ simulate: .venv/synced ## MODEL=draft.yaml TENANT=…: what would this risk mode
 # ---- checks ---------------------------------------------------------------------------------------------------
 .PHONY: test lint types imports unit contract bench bench-screening delivery-proof sam-local validate
 test: lint types imports docs-check ## everything: lint, types, import contracts, docs, all tests
-	@pytest $(TESTS)
+	@pytest $(SPREAD) $(WITHOUT)
+	@pytest $(ON_STACK)
 
 lint: .venv/synced ## style
 	@ruff format --check --quiet . && ruff check --quiet .
@@ -94,10 +97,10 @@ imports: .venv/synced ## who may import whom
 	@PYTHONPATH=layers/customer_risk:functions lint-imports
 
 unit: .venv/synced ## the tests that need no stack
-	@pytest $(wildcard $(addprefix tests/,unit property template fault))
+	@pytest $(SPREAD) $(WITHOUT)
 
 contract: .venv/synced ## the tests that talk to the local stack
-	@pytest $(wildcard $(addprefix tests/,contract race fuzz))
+	@pytest $(ON_STACK)
 
 bench: .venv/synced ## round trips, capacity and CPU of a check and of a cold start; scoring beside parsing
 	@$(PY) -m tools.local_stack run -- $(PY) -m tools.bench
