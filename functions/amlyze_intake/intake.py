@@ -28,12 +28,14 @@ from customer_risk.records import Record
 from customer_risk.screening.parties import parties
 from customer_risk.storage.codec import pack
 from customer_risk.storage.communications import Communication
-from customer_risk.storage.customers import LARGEST_BLOB, Held
+from customer_risk.storage.customers import Held
 from customer_risk.storage.dynamo import insist
 
 DIALECT = "amlyze_intake"
 MOST_NAMES = 1500
 """What can be screened before the worker's time is up, with every name on a list. A party has one or two."""
+LARGEST_WORK = 200 * 1024
+"""Bytes, compressed: with its matches, the lines of its scoring and its events it must fit an item (400 KB)."""
 PATIENCE = 40
 """Times an acceptance is tried against other requests for the same customer."""
 SAFETY_SECONDS = 60
@@ -215,9 +217,9 @@ def _facts(said: RelatedEntity, path: str) -> RelatedFacts:
 
 def _packed(work: Work) -> bytes:
     blob = pack(work)
-    if len(blob) > LARGEST_BLOB or sum(len(party.names) for party in parties(work.profile)) > MOST_NAMES:
+    if len(blob) > LARGEST_WORK or sum(len(party.names) for party in parties(work.profile)) > MOST_NAMES:
         raise TooLarge(
-            f"One customer can have {MOST_NAMES} names to screen, and {LARGEST_BLOB // 1024} KiB compressed."
+            f"One customer can have {MOST_NAMES} names to screen, and {LARGEST_WORK // 1024} KiB compressed."
         )
     return blob
 

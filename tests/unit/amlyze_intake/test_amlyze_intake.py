@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from unittest.mock import patch
 
 import msgspec
 import pytest
@@ -172,15 +173,15 @@ def test_more_than_can_be_screened_or_stored_is_refused_and_not_a_failure(monkey
 
 
 def test_many_related_entities_are_all_told() -> None:
-    with intake() as found:
+    with intake() as found, patch("customer_risk.storage.communications.ROOM", 30):
         entities = [
-            {"entityType": "ORGANIZATION", "relationType": "HOST", "title": f"Company {n} Fictus"} for n in range(60)
+            {"entityType": "ORGANIZATION", "relationType": "HOST", "title": f"Company {n} Fictus"} for n in range(20)
         ]
         body = changed(sample("individual_minimal"), {"listRelatedEntity": entities})
         body["initializeScreeningProcesses"] = ["SANCTIONS", "PEP", "ADVERSE_MEDIA", "INTERNAL_LIST"]
         assert found.post(body).status == 200
         assert found.work(found.messages()) == []
         sent = found.events()
-        assert [one.sequence for one in sent] == list(range(1, 4 * 61 + 2 + 1))
+        assert [one.sequence for one in sent] == list(range(1, 4 * 21 + 2 + 1))
         assert len({one.id for one in sent}) == len(sent)
         assert len(found.call("GET", f"{POLL}/{body['communicationNumber']}").json()["events"]) == len(sent)
