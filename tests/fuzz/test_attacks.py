@@ -12,12 +12,10 @@ from typing import Any
 import pytest
 
 from customer_risk import wiring
-from customer_risk.access.keys import SCOPES
-from customer_risk.delivery.secrets import parse_master_keys
+from tests.fuzz.dialects import strict_json
 from tests.fuzz.mutations import NUMBERS, TEXTS
-from tests.fuzz.world import MARKER, World, rightly_screened, strict_json, world
+from tests.fuzz.world import MARKER, World, rightly_screened, world
 from tests.support.client import CHECK, person, sample
-from tools.tenants import Desk
 
 LISTED = {"first": "Arkadiy", "last": "Vymyshlennikov", "dateOfBirth": "1958-02-02", "nationality": "RU"}
 CLOSING = json.dumps({"decision": "false-positive", "reason": "Somebody else."}).encode()
@@ -39,10 +37,9 @@ def here(shared: World) -> World:
 
 
 @pytest.fixture(scope="module")
-def stranger(shared: World) -> str:  # noqa: ARG001  makes its tenant in that world
+def stranger(shared: World) -> str:
     """The key of another tenant, whose name begins like ours."""
-    desk = Desk(wiring.control(), b"k" * 64, parse_master_keys("k" * 64))
-    return desk.create("Acme Bank 2", list(SCOPES), None)[1].text
+    return shared.newcomer().key.text
 
 
 def check(here: World, body: Any, **headers: str) -> Any:
@@ -323,7 +320,7 @@ def test_no_name_reaches_a_log_whatever_fails(here: World, monkeypatch: pytest.M
     def failing(*_: object, **__: object) -> None:
         raise RuntimeError(f"something about {MARKER}")
 
-    monkeypatch.setattr(wiring.Scorer, "score", failing)
+    monkeypatch.setattr(type(wiring.scorer()), "score", failing)
     from tests.fuzz.world import event  # noqa: PLC0415
 
     headers = {"api-key": here.stack.key, "content-type": "application/json"}

@@ -13,8 +13,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from tests.fuzz.dialects import strict_json
 from tests.fuzz.mutations import Fuzzer
-from tests.fuzz.world import strict_json
 from tests.support.client import CHECK, Caller, person
 from tests.support.tenants import make_tenant
 from tools.local_stack import Stack

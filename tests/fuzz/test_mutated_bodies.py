@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.fuzz.dialects import strict_json
 from tests.fuzz.mutations import Fuzzer
-from tests.fuzz.world import World, rightly_screened, strict_json, world
+from tests.fuzz.world import World, rightly_screened, world
 
 BATCHES, BATCH = 20, 250
 
