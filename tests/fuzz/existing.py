@@ -18,6 +18,7 @@ from customers.wire.lists import LISTS, ListSpec
 from lifecycle import worker as lifecycle_worker
 from tests.fuzz.world import World
 from tests.support.client import CHECK, person
+from tests.unit.customers.world import PASSWORD
 from webhooks import parts as webhooks
 
 SAMPLES = Path(__file__).resolve().parent.parent / "samples"
@@ -40,16 +41,24 @@ def sample(name: str) -> Any:
 
 
 def known(world: World) -> Mapping[str, str]:
-    """Make one of everything; its ids by the names they have in the published paths."""
+    """Make one of everything; its ids by the names they have in the published paths, and what credentials are sent."""
     _onboard(world)
     _take_in(world)
     return (
-        {"idInternalCustomer": SOMEONE, "customerId": ONBOARDED, "communicationNumber": COMMUNICATION}
+        _credentials(world)
+        | {"idInternalCustomer": SOMEONE, "customerId": ONBOARDED, "communicationNumber": COMMUNICATION}
         | _checked(world)
         | _entities(world)
         | _subscribed(world)
         | _modelled(world)
     )
+
+
+def _credentials(world: World) -> dict[str, str]:
+    key = world.tenant.key
+    api_key, _, secret = key.text.rpartition("_")
+    user = {"username": f"administrator@{key.tenant}", "password": PASSWORD}
+    return user | {"apiKey": api_key, "clientSecret": secret}
 
 
 def _done(world: World, method: str, path: str, body: object = None) -> Any:
@@ -128,4 +137,4 @@ def _subscribed(world: World) -> dict[str, str]:
 
 def _modelled(world: World) -> dict[str, str]:
     draft = _done(world, "POST", "/api/risk-models", sample("risk_models/draft.json"))
-    return {"version": draft["version"]}
+    return {"version": draft["version"], "digest": draft["digest"]}
