@@ -9,6 +9,7 @@ from typing import Any
 
 from customer_risk import wiring
 from customer_risk.levels import RiskLevel
+from customer_risk.storage.cases import BadCursor
 from customer_risk.storage.customers import CustomerState, Listed
 from customers.risk import RISK_TYPES
 from customers.sessions import SignedIn
@@ -17,6 +18,8 @@ from customers.wire.entity import ORGANISATION, PERSON
 from customers.wire.fields import Invalid, Issue
 
 DEFAULT_LIMIT, MOST = 25, 100
+_LONGEST_SEARCH = 256
+_NO_CURSOR = "is not the cursor of a page before"
 _MOST_PAGES = 20
 """Pages of the index looked through for one page of a filtered listing; the cursor leads on from there."""
 
@@ -30,15 +33,20 @@ def customers(who: SignedIn, query: Mapping[str, str]) -> dict[str, Any]:
     type_ = _number(query, "idCustomerType", ORGANISATION, issues)
     risk_type = _number(query, "idRiskType", max(RISK_TYPES.values()), issues)
     after = _cursor(query.get("cursor"), issues)
+    search = query.get("search", "").strip()
+    if len(search) > _LONGEST_SEARCH:
+        issues.append(Issue("search", f"may have {_LONGEST_SEARCH} characters at most"))
     if issues:
         raise Invalid(*issues)
-    search = query.get("search", "").strip()
     found: list[dict[str, Any]] = []
     if search and after is None:
         states = wiring.customers().states(who.tenant.id, [search])
         found = [_shown(_listed(id_, state)) for id_, state in states.items()]
     for _ in range(_MOST_PAGES):
-        rows, after = wiring.customers().listed(who.tenant.id, prefix=search, limit=limit, after=after)
+        try:
+            rows, after = wiring.customers().listed(who.tenant.id, prefix=search, limit=limit, after=after)
+        except BadCursor:
+            raise Invalid(Issue("cursor", _NO_CURSOR)) from None
         found += [_shown(row) for row in rows if row.customer_id != search]
         found = [row for row in found if _asked(row, type_, risk_type)]
         if after is None or len(found) >= limit:
@@ -87,5 +95,5 @@ def _cursor(text: str | None, issues: list[Issue]) -> str | None:
     except (binascii.Error, ValueError):
         after = ""
     if "\0" not in after:
-        issues.append(Issue("cursor", "is not the cursor of a page before"))
+        issues.append(Issue("cursor", _NO_CURSOR))
     return after

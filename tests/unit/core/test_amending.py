@@ -14,6 +14,7 @@ from customer_risk.evaluation import AlreadyDone, Amendment, Decision, Rendered
 from customer_risk.problems import NotFound
 from customer_risk.profile import Party, PartyKind, Profile
 from customer_risk.screening.result import Adjudication, Hit, HitType
+from customer_risk.storage.cases import BadCursor
 from customer_risk.storage.customers import Held
 from customer_risk.storage.dynamo import Contention, Operation
 from tests.support.bench import CUSTOMER, NOW, TENANT, Bench
@@ -166,6 +167,34 @@ def test_customers_are_listed_by_name_page_by_page_and_never_across_tenants(benc
         "Adalbert Ost",
     ]
     assert bench.customers.listed("globex", limit=9) == ([], None)
+
+
+@pytest.mark.parametrize("customer", ["c", "\U0001f600" * 255, "щ" * 256, "c\0d"])
+@pytest.mark.parametrize("name", ["\U0001f600" * 300, "\0", "ﷺ" * 200])
+def test_any_name_and_id_fit_the_index_and_lead_on_to_the_next_page(bench: Bench, customer: str, name: str) -> None:
+    for number, id_ in enumerate((customer, "other")):
+        amend(bench, lambda _, id_=id_, n=number: amendment(f"{name}{n}", id_), id_)  # type: ignore[misc]
+    found = bench.client.scan(TableName="CustomersTable")["Items"]
+    keys = [item["name_key"]["S"] for item in found if "name_key" in item]
+    assert len(keys) == 2
+    assert all(len(key.encode()) <= 1024 for key in keys)
+    first, after = bench.customers.listed(TENANT, limit=1)
+    second, _ = bench.customers.listed(TENANT, limit=1, after=after)
+    assert {row.customer_id for row in [*first, *second]} == {customer, "other"}
+
+
+def test_the_longest_id_of_the_longest_characters_fits_the_index(bench: Bench) -> None:
+    customer = "\U0001f600" * 256
+    amend(bench, lambda _: amendment("Ada Moss", customer), customer)
+    assert [row.customer_id for row in bench.customers.listed(TENANT, limit=9)[0]] == [customer]
+    found = bench.client.scan(TableName="CustomersTable")["Items"]
+    assert all(len(item["name_key"]["S"].encode()) <= 1024 for item in found if "name_key" in item)
+
+
+@pytest.mark.parametrize("after", ["ada", "ada\0", "bela\0" + "x" * 1024])
+def test_a_page_begins_only_within_what_is_asked_for(bench: Bench, after: str) -> None:
+    with pytest.raises(BadCursor):
+        bench.customers.listed(TENANT, prefix="bela", limit=1, after=after)
 
 
 def test_records_are_read_newest_first(bench: Bench) -> None:

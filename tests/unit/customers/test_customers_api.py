@@ -377,6 +377,9 @@ def test_customers_are_searched_filtered_and_paged(bank: World, new: str) -> Non
         assert {row["idRiskType"] for row in shown} == {risk_type}
     by_number = bank.officer.get(f"/api/customers?search={new}-3")["contents"]
     assert [row["idInternalCustomer"] for row in by_number] == [f"{new}-3"]
+    elsewhere = bank.officer.errors("GET", f"/api/customers?search=Yve&cursor={page['next']}", None)
+    assert elsewhere == {"cursor": "is not the cursor of a page before"}
+    assert bank.officer.errors("GET", f"/api/customers?search={'x' * 257}", None).keys() == {"search"}
     assert set(bank.officer.errors("GET", "/api/customers?limit=0&cursor=x&idCustomerType=3&colour=red", None)) == {
         "limit",
         "cursor",

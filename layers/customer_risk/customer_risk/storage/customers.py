@@ -31,6 +31,7 @@ from customer_risk.levels import RiskLevel
 from customer_risk.problems import TooLarge
 from customer_risk.profile import Profile
 from customer_risk.records import Record, decode
+from customer_risk.storage.cases import BadCursor
 from customer_risk.storage.codec import expand, squeeze
 from customer_risk.storage.dynamo import ConditionFailed, Operation, Value, marshal, marshal_item, unmarshal_item, write
 
@@ -44,6 +45,8 @@ TURN_MILLISECONDS = 1000
 _MOST_VIEWS = 3
 """Dialects that keep a view of a customer."""
 _LONGEST_NAME = 200
+_LARGEST_SORT_KEY = 1024
+"""Bytes that DynamoDB takes for a sort key."""
 
 
 class TurnTaken(Exception):
@@ -268,18 +271,21 @@ class Customers:
         """One page of the tenant's customers by name, those beginning with ``prefix`` in any case.
 
         With them comes the key after which the next page begins, ``None`` on the last; ``after`` is such a key, a
-        name and an id with a zero character between them. ``deleted`` lists those that wait for their erasure.
+        name and an id with a zero character between them; raises :class:`BadCursor` for one that is no key of this
+        list. ``deleted`` lists those that wait for their erasure.
         """
-        listed = f"T#{tenant}" + ("#DELETED" if deleted else "")
+        listed, prefix = f"T#{tenant}" + ("#DELETED" if deleted else ""), _folded(prefix)
         query: dict[str, Any] = {
             "TableName": self._table,
             "IndexName": "by-name",
             "KeyConditionExpression": "listed = :listed" + (" AND begins_with(name_key, :prefix)" if prefix else ""),
-            "ExpressionAttributeValues": {":listed": {"S": listed}}
-            | ({":prefix": {"S": _folded(prefix)}} if prefix else {}),
+            "ExpressionAttributeValues": {":listed": {"S": listed}} | ({":prefix": {"S": prefix}} if prefix else {}),
             "Limit": limit,
         }
         if after is not None:
+            # DynamoDB refuses to start outside of what is asked for.
+            if not (after.startswith(prefix) and "\0" in after and len(after.encode()) <= _LARGEST_SORT_KEY):
+                raise BadCursor
             query["ExclusiveStartKey"] = _key(tenant, after.partition("\0")[2], "STATE") | {
                 "listed": {"S": listed},
                 "name_key": {"S": after},
@@ -414,7 +420,7 @@ class Customers:
         if after.exists or after.erase_after:
             listing = {
                 "listed": f"T#{tenant}" + ("" if after.exists else "#DELETED"),
-                "name_key": f"{_folded(after.name)}\0{customer}",
+                "name_key": _name_key(after.name, customer),
             }
         removed = "" if listing else " REMOVE listed, name_key"
         values = {name: value for name, value in values.items() if name not in untouched} | listing
@@ -458,8 +464,15 @@ def _state(item: dict[str, Any]) -> CustomerState:
     return msgspec.convert(unmarshal_item(item), CustomerState)
 
 
+def _name_key(name: str, customer: str) -> str:
+    """The name as it is sorted, and the id; of the name as much as leaves room for the id."""
+    end = f"\0{customer}".encode()[:_LARGEST_SORT_KEY]
+    begin = _folded(name).encode()[: _LARGEST_SORT_KEY - len(end)]
+    return begin.decode(errors="ignore") + end.decode(errors="ignore")
+
+
 def _folded(name: str) -> str:
-    return " ".join(name.casefold().split())[:_LONGEST_NAME]
+    return " ".join(name.casefold().replace("\0", " ").split())[:_LONGEST_NAME]
 
 
 def _record(kind: str, number: int) -> str:
