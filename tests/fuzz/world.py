@@ -36,6 +36,9 @@ CUSTOMERS_OWN = ("CustomersTable", "CasesTable", "EventsTable")
 _LARGEST_ITEM = 400 * 1024
 _MOST_TRANSACTED = 4 * 1024 * 1024
 _MOST_KEYS_IN_A_BATCH = 100
+_MOST_IN_A_TRANSACTION = 100
+_MOST_OF_A_KEY = {"pk": 2048, "listed": 2048, "sk": 1024, "opened": 1024, "name_key": 1024, "queued_at": 1024}
+"""Bytes: the partition and sort keys of the tables and their indexes."""
 _WRITES = frozenset(
     {"PutItem", "UpdateItem", "DeleteItem", "TransactWriteItems", "BatchWriteItem", "SendMessage", "PutObject"}
 )
@@ -223,17 +226,18 @@ def event(method: str, target: str, body: bytes | None, headers: Mapping[str, st
 def _refuse_what_dynamodb_refuses(params: dict[str, Any], model: Any, **_: Any) -> None:
     """Raise what DynamoDB answers for keys and requests beyond its quotas."""
     for key, place in _keys(params):
-        for name, most in (("pk", 2048), ("listed", 2048), ("sk", 1024), ("opened", 1024)):
+        for name, most in _MOST_OF_A_KEY.items():
             if name in key and not 0 < len(key[name]["S"].encode()) <= most:
                 raise _invalid(f"{place}: size of {name}", model)
         if sum(len(name) + _size(value) for name, value in key.items()) > _LARGEST_ITEM:
             raise _invalid(f"{place}: size of the item", model)
-    for value in params.get("ExpressionAttributeValues", {}).values() if model.name == "Query" else ():
-        if len(str(value.get("S", "x")).encode()) > 2048:
-            raise _invalid("size of a queried key", model)
+    if model.name == "Query":
+        _refuse_a_query(params, model)
     asked = [key for table in params.get("RequestItems", {}).values() for key in table.get("Keys", ())]
     if len(asked) > _MOST_KEYS_IN_A_BATCH:
         raise _invalid("too many keys", model)
+    if model.name == "TransactWriteItems" and len(params["TransactItems"]) > _MOST_IN_A_TRANSACTION:
+        raise _invalid("too many items", model)
     if model.name == "TransactWriteItems" and len(repr(params["TransactItems"])) > _MOST_TRANSACTED:
         raise _invalid("transaction too large", model)
 
@@ -241,6 +245,19 @@ def _refuse_what_dynamodb_refuses(params: dict[str, Any], model: Any, **_: Any) 
 def _size(attribute: dict[str, Any]) -> int:
     ((kind, value),) = attribute.items()
     return len(value) if kind == "B" else len(json.dumps(value, ensure_ascii=False).encode())
+
+
+def _refuse_a_query(params: dict[str, Any], model: Any) -> None:
+    values = params.get("ExpressionAttributeValues", {})
+    for value in values.values():
+        if not 0 < len(str(value.get("S", "x")).encode()) <= 2048:
+            raise _invalid("size of a queried key", model)
+    if ":prefix" in values and not _begins(params.get("ExclusiveStartKey", {}), values[":prefix"]["S"]):
+        raise _invalid("the starting key is outside of the query's boundaries", model)
+
+
+def _begins(start: dict[str, Any], prefix: str) -> bool:
+    return "name_key" not in start or start["name_key"]["S"].startswith(prefix)
 
 
 def _keys(value: Any, place: str = "") -> Iterator[tuple[dict[str, Any], str]]:
@@ -251,6 +268,10 @@ def _keys(value: Any, place: str = "") -> Iterator[tuple[dict[str, Any], str]]:
                 yield inner, name
             elif name == "Keys":
                 yield from ((key, name) for key in inner)
+            elif name == "ExpressionAttributeNames":
+                # what an update sets: ours name every placeholder of a value like that of its name
+                given = value.get("ExpressionAttributeValues", {})
+                yield {said: given[f":{said}"] for said in inner.values() if f":{said}" in given}, name
             elif name not in {"ExpressionAttributeValues", "M"}:
                 yield from _keys(inner, name)
     elif isinstance(value, list):
