@@ -23,16 +23,19 @@ from customer_risk.screening.matcher import Matcher
 from customer_risk.screening.model import _FILE, Model, Weights
 from tools.bench.screening_sets import RETRIEVAL, entry, licensed, lines, one_name, opened, table
 
-VERSION = "2026-11b"
+VERSION = "2026-11c"
 NO_MODEL = Model(version="", person=Weights(intercept=0, weights={}), other=Weights(intercept=0, weights={}))
 RIDGE = 3.0
 ROUNDS = 2
 """How often the candidates to learn from are chosen anew by what was learned."""
-FALSE_ALERTS = {"P": 0.0014, "O": 0.012}
+FALSE_ALERTS = {"P": 0.0012, "O": 0.012}
 """Share of ordinary strangers whose best score may reach one half, on a list of this size, by name alone."""
 ORDINARY = ("NP_us", "NP_global", "NO_us", "NO_faker")
-ORDINARY_LIFT, HARD_LIFT, OTHERS_LIFT = 6.0, 1.8, 0.25
+ORDINARY_LIFT, HARD_LIFT, OTHERS_LIFT = 6.0, 0.42, 0.25
 """Weight of a wrong candidate of a stranger, of a made-up name, of a listed one: screening sees more strangers."""
+NATURAL = ("P_alias", "P_xlist", "P_script", "P_roman", "O_alias", "O_xlist", "O_script")
+NATURAL_LIFT = 2.0
+"""Weight of a name as people really write it otherwise, beside one of a slip that was made up."""
 PAIR_LIFT = {"P": 15.0, "O": 3.0}
 """Weight of a labelled pair: few, but judged by people."""
 
@@ -42,13 +45,14 @@ type Array = npt.NDArray[Any]
 class Questions(Record):
     """Features of every candidate, the number of its question, and whether it is the right one.
 
-    ``lifts`` and ``ordinary`` are per question: the weight of its best wrong candidate, and whether it is an ordinary
-    stranger's.
+    ``worth`` and ``lifts`` are per question: the weights of its right candidate and of its best wrong one; ``ordinary``
+    numbers the questions of ordinary strangers.
     """
 
     x: Array
     asked_by: Array
     right: Array
+    worth: Array
     lifts: Array
     ordinary: Array
 
@@ -74,25 +78,26 @@ def questions(kind: str, sample: int) -> Questions:
     rows = [row for row in lines(RETRIEVAL / "train" / "index.jsonl") if licensed(row["id"])]
     clusters = [row["cluster"] for row in rows]
     matcher = opened([entry(row) for row in rows], model=NO_MODEL)
-    asked: list[tuple[str, str | None, float]] = [
-        (row["q"], row["cluster"], OTHERS_LIFT)
+    asked: list[tuple[str, str | None, float, float]] = [
+        (row["q"], row["cluster"], NATURAL_LIFT if row["cat"] in NATURAL else 1.0, OTHERS_LIFT)
         for row in lines(RETRIEVAL / "train" / "pos.jsonl")
         if licensed(row["cluster"]) and row["type"] == kind
     ]
     negatives = [row for row in lines(RETRIEVAL / "train" / "neg.jsonl") if row["cat"] in ORDINARY]
-    asked += [(row["q"], None, ORDINARY_LIFT) for row in negatives if row["type"] == kind]
-    asked += [(text, None, HARD_LIFT) for text in hard_negatives(rows, kind, sample)]
+    asked += [(row["q"], None, 0.0, ORDINARY_LIFT) for row in negatives if row["type"] == kind]
+    asked += [(text, None, 0.0, HARD_LIFT) for text in hard_negatives(rows, kind, sample)]
     x, asked_by, right = [], [], []
-    for number, (text, own, _) in enumerate(asked):
+    for number, (text, own, _, _) in enumerate(asked):
         for pairing in matcher.pairings(text, person=kind == "P"):
             x.append([function(pairing) for function in FEATURES.values()])
             asked_by.append(number)
             right.append(clusters[matcher.index.name_entries[pairing.name]] == own)
-    lifts = np.array([lift for _, _, lift in asked])
+    lifts = np.array([lift for *_, lift in asked])
     return Questions(
         x=np.array(x, np.float32),
         asked_by=np.array(asked_by),
         right=np.array(right, bool),
+        worth=np.array([worth for _, _, worth, _ in asked]),
         lifts=lifts,
         ordinary=np.flatnonzero(lifts == ORDINARY_LIFT),
     )
@@ -153,7 +158,10 @@ def weights(kind: str, sample: int) -> Weights:
             np.concatenate([asked.x[rows], pair_x]),
             np.concatenate([right, pair_y]),
             np.concatenate(
-                [np.where(right, 1.0, asked.lifts[asked.asked_by[rows]]), np.full(len(pair_y), PAIR_LIFT[kind])]
+                [
+                    np.where(right, asked.worth[asked.asked_by[rows]], asked.lifts[asked.asked_by[rows]]),
+                    np.full(len(pair_y), PAIR_LIFT[kind]),
+                ]
             ),
         )
         odds = asked.x @ beta[:-1] + beta[-1]

@@ -8,7 +8,7 @@ from customer_risk.screening import index_file
 from customer_risk.screening.building import Built, build
 from customer_risk.screening.entry import EntryKind, ListEntry, ListName, ListState
 from customer_risk.screening.index import Index
-from customer_risk.screening.matcher import Matcher
+from customer_risk.screening.matcher import SAME_WEAK_NAME, Matcher
 from customer_risk.screening.model import shipped
 from customer_risk.screening.result import HitType
 from tools.matching_doc import PAGE, page
@@ -86,11 +86,19 @@ def test_an_index_of_nothing_answers(tmp_path: Path) -> None:
         ("B. Fiction-Tale", "Bertram Fiction-Tale"),
         ("Ann Fabel", "Ann Fable"),
         ("Anna Fable", "Ann Fable"),
+        ("Bert Ram Fiction-Tale", "Bertram Fiction-Tale"),
+        ("Betrram Fiction-Tale", "Bertram Fiction-Tale"),
     ],
 )
 def test_variants_find_their_name(path: Path, asked: str, listed: str) -> None:
     matcher = Matcher(Index.open(path))
     assert listed == matcher.index.name_text(matcher.match(asked, person=True)[0].name)
+
+
+def test_words_around_a_listed_name_do_not_hide_it(path: Path) -> None:
+    matcher = Matcher(Index.open(path))
+    best = matcher.match("kindly send all of the money to Bertram Fiction Tale", person=True)[0]
+    assert best.log_odds >= SAME_WEAK_NAME
 
 
 def test_the_page_on_matching_is_up_to_date() -> None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from customer_risk.screening.index import is_patronymic
 from customer_risk.screening.names import normalise
 from customer_risk.screening.sounds import near_keys, sound
 
@@ -20,7 +21,12 @@ from customer_risk.screening.sounds import near_keys, sound
         ("さゆり", ("sayuri",)),
         ("M\u043ehammad Reza", ("mohammad", "reza")),  # a Cyrillic letter among Latin ones
         ("CELSOduarte Monteiro", ("celso", "duarte", "monteiro")),
-        ("習近平", ("習近平",)),  # what nobody here can read stays, so that it can still be found as it is
+        ("習近平", ("xi", "jinping")),
+        ("欧阳娜娜", ("ouyang", "nana")),
+        ("I9or Sech1n", ("igor", "sechin")),
+        ("noxaS nomiS", ("simon", "saxon")),
+        ("영철 임", ("yeongcheol", "lim")),
+        ("ГОРОБЦОВ ГеннадийВасильевич", ("gorobtsov", "gennadii", "vasilevich")),
     ],
 )
 def test_people(text: str, words: tuple[str, ...]) -> None:
@@ -36,6 +42,13 @@ def test_people(text: str, words: tuple[str, ...]) -> None:
         ("VTB DEVELOPMENT AO", ("vtb", "development", "§jsc")),
         ("LIMITDE Bonum", ("§ltd", "bonum")),
         ("SiemensAG", ("siemens", "§jsc")),
+        ("Siemens Aktiengeselschaft", ("siemens", "§jsc")),
+        ("Brigade Forty-Four", ("brigade", "44")),
+        ("Lia Co Mpany", ("lia", "§co")),
+        ("OOO'Dsk'", ("§llc", "dsk")),
+        ("U.S. Department of State", ("united", "states", "department", "~of", "state")),
+        ("NPP START IM. A.I. YASKINA", ("npp", "start", "~named", "ai", "yaskina")),
+        ("沈忠國際海運有限公司", ("shen", "zhong", "international", "shipping", "§ltd")),
         ("Fabrikam Sp. z o.o.", ("fabrikam", "§llc")),
         ("S.A. de C.V.", ("sa", "de", "cv")),  # nothing but a form is a name all the same
     ],
@@ -52,10 +65,27 @@ def test_organisations(text: str, words: tuple[str, ...]) -> None:
         ("alexander", "aleksander"),
         ("oleksij", "oleksiy"),
         ("ivanov", "iwanow"),
+        ("oleksandr", "alexander"),
+        ("volodymyrovych", "vladimirovitsch"),
+        ("serhii", "sergey"),
     ],
 )
 def test_spellings_of_one_sound_have_the_same_consonants(left: str, right: str) -> None:
     assert sound(left).classes == sound(right).classes
+
+
+@pytest.mark.parametrize("word", ["sergeevich", "volodymyrovych", "ivanowitsch", "petrivna", "oleksandrovic"])
+def test_patronymics_are_known_in_any_romanisation(word: str) -> None:
+    assert is_patronymic(word)
+
+
+@pytest.mark.parametrize("word", ["milosevic", "petrovic", "kovac", "lyon", "ivanov"])
+def test_family_names_are_no_patronymics(word: str) -> None:
+    assert not is_patronymic(word)
+
+
+def test_a_slip_within_a_sound_shares_a_key() -> None:
+    assert near_keys(sound("lakhal")) & near_keys(sound("lakahl"))
 
 
 @pytest.mark.parametrize("typo", ["ibrahum", "ibahim", "ibrrahim", "irbahim", "iprahim"])

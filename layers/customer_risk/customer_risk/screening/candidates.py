@@ -21,6 +21,8 @@ MOST = 40
 _FEW = 4
 _LEAST_SHARE, _LEAST_OF_BEST = 0.22, 0.5
 _POSTINGS = 20_000
+BURYING, BURIED_WEIGHT, _ALL = 7, 13.0, 0.97
+"""From how many words on a name may have another buried in it, and how rare the words of that must be together."""
 _LISTED, _FAMILIAR = 0.97, 0.9
 """How alike a listed word must be for two words to be that one word torn apart; and for a word to be no scrap."""
 
@@ -127,6 +129,10 @@ class Gatherer:
         theirs = self._index.name_weights[touched]
         np.minimum(shared, np.minimum(total, theirs), out=shared)
         share = shared / (total + theirs - shared)
+        if len(query.weights) >= BURYING:
+            # However many words stand around it, a listed name that is there as a whole is there.
+            buried = (shared >= _ALL * theirs) & (theirs >= BURIED_WEIGHT)
+            np.maximum(share, 0.5, out=share, where=buried)
         if len(touched) > MOST:
             top = np.argpartition(share, -MOST)[-MOST:]
             touched, share = touched[top], share[top]

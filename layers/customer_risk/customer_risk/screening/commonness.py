@@ -60,6 +60,17 @@ research institute university school academy ministry office agency bureau depar
 machine tools equipment products production auto motors car house home health care education security defense military
 brigade party front army movement council committee union federation society brothers sons son family
 exchange money cash general exchange gold diamond stone paper textile tourism travel hotel club sport sports
+europe europa africa asia america american arabia gulf pacific atlantic mediterranean caribbean baltic balkan caspian
+afghanistan albania algeria angola argentina armenia australia austria azerbaijan bahrain bangladesh belarus belgium
+bolivia bosnia brazil bulgaria burma myanmar cambodia cameroon canada chile colombia congo croatia cuba cyprus denmark
+ecuador egypt ethiopia finland france georgia germany deutschland ghana greece guatemala haiti honduras hungary iceland
+india indonesia iraq ireland israel italy italia japan jordan kazakhstan kenya kuwait latvia lebanon libya lithuania
+malaysia mali malta mexico moldova mongolia morocco netherlands nigeria norway oman pakistan palestine panama paraguay
+peru philippines poland portugal qatar romania rwanda serbia singapore slovakia slovenia somalia spain sudan sweden
+switzerland tajikistan tanzania thailand tunisia turkey turkiye uganda ukraine uruguay uzbekistan venezuela vietnam
+yemen zimbabwe emirates dubai sharjah moscow london paris berlin hong kong shanghai beijing shenzhen tehran istanbul
+ankara cairo beirut damascus baghdad kabul tokyo geneva zurich madrid rome vienna york texas california
+german french british english spanish italian russian chinese korean japanese turkish iranian iraqi syrian indian
 """
 _SHARES = ((_ONE_IN_A_THOUSAND, 0.001), (_ONE_IN_TWO_HUNDRED, 0.005), (_ONE_IN_FIFTY, 0.02))
 SHARE: dict[str, float] = {word: share for words, share in _SHARES for word in words.split()}

@@ -266,6 +266,12 @@ def other_script(p: Pairing) -> float:
 
 
 @feature
+def few_syllables(p: Pairing) -> float:
+    """The queried name is written in Korean or Chinese: few syllables make all names, so many strangers share them."""
+    return float(p.query.name.syllabic)
+
+
+@feature
 def no_vowels(p: Pairing) -> float:
     """The queried name comes from a script that leaves vowels out, so that many names look the same."""
     return float(p.query.name.vowelless)

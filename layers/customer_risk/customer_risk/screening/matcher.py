@@ -6,8 +6,8 @@ from heapq import nlargest
 
 from customer_risk.records import Record
 from customer_risk.screening.alignment import Pairing, align
-from customer_risk.screening.candidates import Gatherer, Query, prepare
-from customer_risk.screening.features import identical_words, weak_alias
+from customer_risk.screening.candidates import BURIED_WEIGHT, BURYING, Gatherer, Query, prepare
+from customer_risk.screening.features import contained_listed, identical_words, weak_alias
 from customer_risk.screening.index import PERSON_KIND, UNKNOWN_KIND, Index
 from customer_risk.screening.likeness import Likeness
 from customer_risk.screening.model import Model, shipped
@@ -23,6 +23,17 @@ OTHER_KIND = -3.0
 MOST_JUDGED = 8
 LEAST_COVERED = 0.08
 """The product of both shares below which two names are not worth judging."""
+
+
+def is_buried(pairing: Pairing) -> bool:
+    """Whether a listed name stands as a whole, word by word, among many words that are no part of it."""
+    own = [(at, place) for at, place in enumerate(pairing.partner) if place >= 0]
+    return bool(
+        len(pairing.partner) >= max(BURYING, 2 * len(pairing.units) + 1)
+        and contained_listed(pairing)
+        and sum(pairing.weights) >= BURIED_WEIGHT
+        and own == [(own[0][0] + place, place) for place in range(len(pairing.units))]
+    )
 
 
 class Match(Record):
@@ -81,6 +92,8 @@ class Matcher:
             # The very words of a listed name always alert, however common; evidence may still speak against it.
             floor = SAME_WEAK_NAME if weak_alias(pairing) else SAME_NAME
             log_odds = max(log_odds, floor + TIE_BREAK * max(0.0, log_odds - HOPELESS))
+        elif is_buried(pairing):
+            log_odds = max(log_odds, SAME_WEAK_NAME)
         kind = self.index.entry_kind[self.index.name_entries[pairing.name]]
         if kind != UNKNOWN_KIND and (kind == PERSON_KIND) != person:
             log_odds += OTHER_KIND

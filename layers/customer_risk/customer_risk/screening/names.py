@@ -9,7 +9,7 @@ import re
 from functools import lru_cache
 
 from customer_risk.records import Record
-from customer_risk.screening.scripts import ABJADS, is_read_whole, plain_latin, scripts_in
+from customer_risk.screening.scripts import ABJADS, SYLLABIC, is_read_whole, plain_latin, scripts_in
 from customer_risk.screening.words import (
     GLUED_FORM,
     LEGAL,
@@ -18,13 +18,18 @@ from customer_risk.screening.words import (
     LEGAL_PHRASES,
     LONG_FORM,
     LONGEST_LEGAL,
+    LONGEST_PHRASE,
+    NUMBERS,
     PARTICLE,
     PARTICLE_OF,
     PLAIN_FORM,
     ROLES,
+    SAME_PHRASES,
     STOP_WORDS,
+    TENS,
     TITLE,
     TITLES,
+    TORN,
 )
 
 MOST_WORDS = 12
@@ -33,7 +38,14 @@ _JOINED = re.compile(r"['`\u2018\u2019\u02bc\u02bb\u00b4]")
 _GLUED = re.compile(r"(?<=[a-z]{4})(?=[A-Z]{2,}\b|[A-Z][a-z]{3})|(?<=[A-Z]{4})(?=[a-z]{4})")
 """Where two words lost the space between them and their case still tells: ``SiemensAG``, ``IgorPetrov``."""
 _WORD = re.compile(r"[^\W_]+")
+_GLUED_CYRILLIC = re.compile("(?<=[\u0430-\u044f]{3})(?=[\u0410-\u042f][\u0430-\u044f]{3})")
+_US = re.compile(r"\bU\.\s?S\.(?:\s?A\.)?")
+_TAIL = re.compile(r"^(ooo|oao|zao|pao|llc|ojsc|cjsc|pjsc)['\u2019\"]", re.IGNORECASE)
+_BACKWARDS = re.compile(r"[a-z]+[A-Z]")
+_LETTER_AND_DIGIT = re.compile(r"(?=\w*[a-z])(?=\w*\d)[a-z\d]{3,}")
+_DIGITS_FOR_LETTERS = str.maketrans("0134579", "oieastg")
 _AMBIGUOUS = 2
+_LAST_DIGIT = 9
 _LONGEST_MISSPELT = max(map(len, LEGAL_MISSPELT)) + 1
 
 
@@ -44,6 +56,7 @@ class Name(Record):
     whole: bool = True
     latin: bool = True
     vowelless: bool = False
+    syllabic: bool = False
 
     @property
     def bare(self) -> tuple[str, ...]:
@@ -60,8 +73,15 @@ def normalise(text: str, *, person: bool) -> Name:
     >>> normalise("Foo Trading Co., Ltd.", person=False).words
     ('foo', 'trading', '§ltd')
     """
-    plain = plain_latin(_GLUED.sub(" ", text))
-    plain = _JOINED.sub("", plain)
+    written = _GLUED.sub(" ", text)
+    if not written.isascii():
+        written = _GLUED_CYRILLIC.sub(" ", written)
+    if person and written.isascii() and written and all(map(_BACKWARDS.fullmatch, written.split())):
+        # Somebody wrote it backwards, capitals and all.
+        written = written[::-1]
+    if not person:
+        written = _TAIL.sub(r"\1 ", _US.sub("United States", written))
+    plain = _JOINED.sub("", plain_latin(written))
     if not person:
         plain = plain.replace("&", " and ")
         plain = _DOTTED.sub(lambda match: match.group().replace(".", "").replace(" ", "") + " ", plain)
@@ -78,12 +98,15 @@ def normalise(text: str, *, person: bool) -> Name:
         whole=whole,
         latin="LATIN" in scripts or not scripts,
         vowelless=bool(scripts & ABJADS),
+        syllabic=bool(scripts & SYLLABIC),
     )
 
 
 def _person(words: list[str]) -> list[str]:
     out: list[str] = []
-    for word in words:
+    for written in words:
+        # Nobody is called "I9or": digits among letters are meant as letters.
+        word = written.translate(_DIGITS_FOR_LETTERS) if _LETTER_AND_DIGIT.fullmatch(written) else written
         if word in TITLES:
             out.append(TITLE + word)
         elif word in PARTICLE_OF:
@@ -95,16 +118,54 @@ def _person(words: list[str]) -> list[str]:
 
 def _organisation(words: list[str]) -> list[str]:
     out: list[str] = []
+    words = _numbers(_whole(words))
     at = 0
     while at < len(words):
         form, length = _legal_form(words, at)
-        for word in (LEGAL + form,) if form else _plain(words[at]):
+        said: tuple[str, ...] = (LEGAL + form,) if form else ()
+        if not form:
+            said, length = _phrase(words, at)
+        for word in said or _plain(words[at]):
             if word[0] not in ROLES or word not in out:
                 out.append(word)
         at += length
     if len({word for word in out if word[0] == LEGAL}) > 1 and LEGAL + PLAIN_FORM in out:
         out.remove(LEGAL + PLAIN_FORM)
     return out
+
+
+def _whole(words: list[str]) -> list[str]:
+    """The words, with long legal words whole again where a space had torn them."""
+    out: list[str] = []
+    for word in words:
+        if out and out[-1] + word in TORN:
+            out[-1] += word
+        else:
+            out.append(word)
+    return out
+
+
+def _numbers(words: list[str]) -> list[str]:
+    """The words, with numbers in digits: *forty four* is 44."""
+    out: list[str] = []
+    tens = 0
+    for word in words:
+        digit = NUMBERS.get(word) or (int(word) if word.isascii() and word.isdigit() and len(word) == 1 else 0)
+        digit = digit or (1 if tens and word == "one" else 0)
+        if tens and 0 < digit <= _LAST_DIGIT:
+            out[-1] = str(tens + digit)
+        else:
+            out.append(str(TENS.get(word) or NUMBERS.get(word) or word))
+        tens = TENS.get(word, 0)
+    return out
+
+
+def _phrase(words: list[str], at: int) -> tuple[tuple[str, ...], int]:
+    """What the longest known phrase that begins here stands for, and how many words it takes."""
+    for length in range(min(LONGEST_PHRASE, len(words) - at), 0, -1):
+        if whole := SAME_PHRASES.get(tuple(words[at : at + length])):
+            return whole, length
+    return (), 1
 
 
 def _legal_form(words: list[str], at: int) -> tuple[str | None, int]:

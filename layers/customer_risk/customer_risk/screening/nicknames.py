@@ -38,7 +38,30 @@ tatiana tatyana tanya|teresa terry tess|terence terry|theodore ted teddy theo fy
 timothy tim timmy timofey|valentina valya|valery valera|vasily vasiliy vasya basil|victor vic viktor|
 victoria vicky vika viktoria|vincent vince vinny|virginia ginny|vladimir volodymyr vova volodya|vladislav vlad|
 vyacheslav slava|walter walt wally|wilfred fred wilf|william bill billy will willie liam wilhelm guillermo|
-yuri yury yura|yevgeny zhenya|zachary zach zack|zinaida zina
+yuri yury yura|yevgeny zhenya|zachary zach zack|zinaida zina|bradford brad|susan suzanne susanne susie suzy sue|
+jonathan jonny johnnie|john jock jackie|sebastian seb bastian|elijah eli|elias eli lee|valentina val vallie|
+valerie val|henry hal hank|robert bobbie robin|james jem jimmie|charles chas chaz carlo|thomas thom|edmund ed ned|
+nathaniel nat|nicholas nik niko klaus|theresa terri tracy|deborah debby debra|jacqueline jackie jacqui|joanne jo joan|
+josephine jo josie|katherine kay kit kitty kathie|louisa lou|marion marie|melissa missy mel|melanie mel|
+michelle shelly micki|nancy nan|naomi omi|olivia liv livvy|penelope penny|phoebe fee|roberta bobbie robbie|
+rosemary rose rosie|rosalind roz|samantha sam sammie|silvia sylvia sylvie|stephen stevie|tabitha tabby|ursula ulla|
+veronica ronnie vera|vivian viv|wendy gwen|winifred winnie fred|xavier javier xavi|antoinette toni|anthony toni|
+alexandra sandra sasha alex lexie|alexander al lex xan|andrea drea andie|angelica angie|augustus gus august|
+bartholomew bart|calvin cal|cameron cam|cecilia celia cissy|chester chet|clarence clare|cornelius neil|curtis curt|
+cyrus cy|darrell daryl|dominic dom nick|ebenezer eben|ernest ernie|felicia fel|ferdinand ferdie|franklin frank|
+gerard jerry gerry|gordon gordy|guillermo memo guille|gustavo gus tavo|hector tito|hubert hugh bert|ignacio nacho|
+isidore izzy|jeremy jem jerry|jesus chuy|jorge coque|juan juancho|julian jules|julius jules|lambert bert|leopold leo|
+leroy roy|luis lucho|manuel manny manolo manu|marvin marv|maurice morris|miguel mike migue|mohamed mo|montgomery monty|
+morris moe|nelson nels|oliver ollie|oscar ozzy|osvaldo ozzie|rafael rafa|ramon moncho|raul rulo|reginald reg reggie|
+reynaldo rey|roland rollie|rudolph rudy rodolfo|salvador chava sal|seymour sy|sidney sid|solomon sol|spencer spence|
+stuart stu|terrence terry|tobias toby|vernon vern|warren ren|wesley wes|winston win|abdullah abdallah|
+abdul abd|amanda mandie|arnold arnie|barnabas barney|belinda linda|bernadette bernie|bridget biddy|carolyn carol|
+clementine clem|constance connie|dorothea dora|edith edie|ellen nell nellie|emma em|ernestine ernie|esther essie|
+eva eve evie|georgia georgie|gertrude trudy gert|gwendolyn gwen wendy|harriet hattie|helen nell lena|henrietta etta|
+hilary hil|isabella bella izzy|jane jenny jan|jean jeannie|juliet julie|kimberly kim|laura laurie|leah lee|lucille lucy|
+lydia lyddie|mabel may|madeline maddy|marcella marcy|marianne mary anne|marjorie marge|matilda tilly mattie|
+minerva minnie|miranda mandy|miriam mimi|muriel mur|nellie ellen|octavia tavia|pauline polly|prudence prue|regina gina|
+ruth ruthie|selina lena|shirley shirl|sylvester sly|theodora dora|tiffany tiff|wilhelmina mina willie
 """
 
 

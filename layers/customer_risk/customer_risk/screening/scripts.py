@@ -10,6 +10,8 @@ from __future__ import annotations
 import unicodedata
 from functools import lru_cache
 
+from customer_risk.screening.chinese import read_chinese
+
 _CYRILLIC = dict(
     zip(
         "абвгдеёжзийклмнопрстуфхцчшщъыьэюяієґўјљњћђџәғқңөұүһѓќѕӣӯҳҷ",
@@ -83,8 +85,11 @@ _HANGUL_FAMILY = dict(
 )
 _KOREAN_NAME = 3
 ABJADS = frozenset({"ARABIC", "HEBREW"})
+SYLLABIC = frozenset({"HANGUL", "CJK"})
+"""Scripts of languages whose names are made of few syllables, so that strangers often share all of theirs."""
 LONGEST = 1000
 """Characters of a name that are read, after compatibility forms are resolved: one may stand for eighteen."""
+_READ_BY_TABLE = frozenset({"CJK", "KHMER", "MYANMAR", "LAO", "ETHIOPIC", "SINHALA", "TIBETAN", "MONGOLIAN"})
 _WORD_SCRIPTS = frozenset({"LATIN", "CYRILLIC", "GREEK", "ARABIC", "HEBREW", "ARMENIAN", "GEORGIAN"})
 
 
@@ -125,7 +130,7 @@ def _word(word: str, *, latin_around: bool) -> str:
         return word.lower()
     word = word.lower()
     if not scripts <= _WORD_SCRIPTS:
-        return _strip(_syllables(word))
+        return _strip(_by_table(word) if scripts & _READ_BY_TABLE else _syllables(word))
     if "ARABIC" in scripts:
         word = word.replace("ـ", "").replace("عبدال", "عبد ال")
         if word.startswith("ال") and len(word) > 4:  # noqa: PLR2004 - article and at least three letters
@@ -140,6 +145,13 @@ def _word(word: str, *, latin_around: bool) -> str:
             word = word.replace(pair, latin)
     ukrainian = "і" in word or "ї" in word or "є" in word or "ґ" in word
     return _strip("".join(_LETTERS.get(c, c) if not (ukrainian and c == "г") else "h" for c in _base(word)))
+
+
+def _by_table(word: str) -> str:
+    """Scripts with more signs than anybody writes down: Chinese in pinyin, a name's family name apart."""
+    from anyascii import anyascii  # noqa: PLC0415 - a large table that few names need
+
+    return read_chinese(word, anyascii) if scripts_in(word) == {"CJK"} else anyascii(word).lower()
 
 
 def _semivowels(word: str, letter: str, consonant: str) -> str:
@@ -172,6 +184,8 @@ def _strip(word: str) -> str:
 def _syllables(word: str) -> str:
     """Scripts whose letters are syllables or carry a vowel: Hangul by arithmetic, the rest by Unicode's names."""
     out: list[str] = []
+    if word in _HANGUL_FAMILY:
+        return _HANGUL_FAMILY[word]
     apart = _family_name_apart(word)
     for c in apart:
         if "가" <= c <= "힣":

@@ -29,6 +29,7 @@ _STEMS = {
     for whole, _, spellings in (group.partition("="),)
     for written in spellings.split(",")
 } | {whole: whole for whole in re.findall(r"(\w+)=", _TABLE)}
+_SERBIAN_TOO = frozenset({"petr", "nikola", "nikita"})
 _STEM = re.compile("|".join(sorted(_STEMS, key=len, reverse=True)))
 
 
@@ -43,5 +44,6 @@ def whole_stem(word: str) -> str:
 
 
 def is_east_slavic(word: str) -> bool:
-    """Whether a word begins with one of these names."""
-    return _STEM.match(word) is not None
+    """Whether a word begins with one of these names, and not with one that Serbs bear as well."""
+    stem = _STEM.match(word)
+    return stem is not None and _STEMS[stem.group()] not in _SERBIAN_TOO

@@ -20,6 +20,8 @@ sergeant sgt admiral marshal engineer eng ing sheikh shaykh shaikh sheik cheikh 
 maulana mawlana molvi haji hajji hadji hajj al-haj alhaj alhajj sayyid sayed sayyed seyyed seyed syed said-i qari hafiz
 hafez ustad ustadh ustaz imam ayatollah hojatoleslam mufti akhund senor senora senorita don dona mme mlle monsieur
 madame herr frau fraulein jr sr junior senior ii iii iv esq phd md sahib agha aqa
+prasident presidente prezident premier kanzler chancellor ministre ministro ministr secretary governor mayor
+ambassador shri smt datuk dato tun tan-sri ustaz akhond
 """
 _PARTICLES = {
     "al": "al el ul ur ud us il an-nahr ad ash as ar at az",
@@ -38,7 +40,8 @@ _LEGAL = {
     "sp z o o|doo|d o o|sia|uab|spol sro|sro|s r o|gmbh|mbh|gesellschaft mit beschrankter haftung|kft|"
     "sarl|s a r l|srl|s r l|societe a responsabilite limitee|sociedad de responsabilidad limitada|"
     "societatea cu raspundere limitata|bv|b v|"
-    "besloten vennootschap|sl|s l|sociedad limitada|sal offshore|ehf|oy|ab",
+    "besloten vennootschap|sl|s l|sociedad limitada|sal offshore|ehf|oy|ab|dac|designated activity company|"
+    "designated activity co",
     "jsc": "jsc|joint stock company|joint stock co|jt stk co|ojsc|open joint stock company|cjsc|"
     "closed joint stock company|pjsc|public joint stock company|ao|oao|zao|pao|aktsionernoe obshchestvo|"
     "aktsionernoye obshchestvo|otkrytoe aktsionernoe obshchestvo|zakrytoe aktsionernoe obshchestvo|"
@@ -50,6 +53,14 @@ _LEGAL = {
     "sherkat|sherkate|sharikat|sharika|sirket|sirketi|sti|societe|sociedad",
     "kg": "kg|kommanditgesellschaft|gmbh co kg|lp|llp|limited partnership|limited liability partnership|ohg|gbr|"
     "sc|s c|sociedad civil|snc|s n c|sociedad colectiva|eurl|e u|ek|ip",
+    "state": "fsue|fgup|federal state unitary enterprise|federal sue|gup|sue|state unitary enterprise|fsbi|fgbu|"
+    "federal state budgetary institution|federal state budget institution|"
+    "federal state budgetary institution of science|"
+    "fsoe|fkp|federal state owned enterprise|federal treasury enterprise|fgbun|fgaou|fgbou|unitary enterprise|"
+    "federal state budget educational institution of higher education|"
+    "federal state autonomous educational institution of higher education",
+    "ano": "ano|autonomous non profit organization|autonomous non profit organisation|"
+    "autonomous noncommercial organization",
     "fund": "foundation|stiftung|fundacion|fondation|fund",
 }
 _SHORT = """
@@ -104,7 +115,7 @@ _LEGAL_PARTS = {
 }
 LEGAL_PART = {word: canon for canon, words in _LEGAL_PARTS.items() for word in words.split()}
 """Words that only ever stand in a legal form, wherever in a name they have been left."""
-_MISSPELLABLE = ("limited", "company", "corporation", "liability", "aktsionernoe", "obshchestvo")
+_MISSPELLABLE = ("limited", "company", "corporation", "liability", "aktsionernoe", "obshchestvo", "aktiengesellschaft")
 PLAIN_FORM = "co"
 """Says only that it is a company; it adds nothing beside a real legal form."""
 LEGAL_MISSPELT = {
@@ -113,9 +124,41 @@ LEGAL_MISSPELT = {
     for at in range(len(word) + 1)
 }
 """Long legal words with one letter missing, to recognise them misspelt."""
-GLUED_FORM = re.compile(r"(\w{4,})(limited|company|corporation|gmbh|ltd|llc|inc|ojsc|cjsc|pjsc)")
+GLUED_FORM = re.compile(r"(\w{4,})(limited|company|corporation|gmbh|ltd|llc|inc|ojsc|cjsc|pjsc|sarl|ooo|oao|corp)")
 """A legal form that lost the space before it."""
 LONGEST_LEGAL = max(map(len, LEGAL_PHRASES))
+TORN = frozenset(
+    """limited company corporation incorporated liability aktsionernoe aktsionernoye obshchestvo aktiengesellschaft
+    gesellschaft""".split()
+)
+"""Long legal words that are known again when a space stands in them."""
+SAME_PHRASES: dict[tuple[str, ...], tuple[str, ...]] = {
+    tuple(phrase.split()): tuple(whole.split())
+    for whole, phrases in {
+        "~named": "named after|im|imeni|named in honor of",
+        "nii": "scientific research institute|research institute|research and scientific institute|"
+        "scientific and research institute",
+        "npo": "research and production association|scientific production association|"
+        "scientific and production association|nauchno proizvodstvennoe obedinenie|"
+        "nauchno proizvodstvennoye obyedineniye",
+        "npp": "research and production enterprise|scientific production enterprise|"
+        "scientific and production enterprise|nauchno proizvodstvennoe predpriyatie|"
+        "nauchno proizvodstvennoye predpriyatiye",
+        "kb": "design bureau|design office|konstruktorskoe byuro|konstruktorskoye byuro",
+        "united states": "usa|united states of america",
+        "ras": "russian academy of sciences",
+        "jv": "joint venture|j v",
+    }.items()
+    for phrase in phrases.split("|")
+}
+"""Phrases that stand for one another in names of organisations; ``~`` marks what weighs little."""
+LONGEST_PHRASE = max(map(len, SAME_PHRASES))
+_UNITS = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen".split()
+_UNITS += "seventeen eighteen nineteen".split()
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+NUMBERS = {word: number for number, word in enumerate(_UNITS) if number > 1}
+TENS = {word: 10 * number for number, word in enumerate(_TENS, 2)} | {"fourty": 40}
+"""Numbers in words: *one* and *zero* are left alone, they say too many other things."""
 LONG_FORM = {
     short.strip(" ."): long
     for part in f"{_SHORT}|{_TRANSLATED}".replace("\n", "").split("|")
