@@ -1,6 +1,6 @@
 """Measure name screening on the labelled sets: found, falsely alerted, ranked, and how fast.
 
-    python -m tools.bench.screening [--sample SHARE] [--page FILE]
+    python -m tools.bench.screening [--sample SHARE] [--page FILE] [--peers N]
 
 Needs the data beside the checkout. Everything is asked of the shipped model; nothing here fits anything.
 """
@@ -8,7 +8,6 @@ Needs the data beside the checkout. Everything is asked of the shipped model; no
 from __future__ import annotations
 
 import argparse
-import html
 import json
 import resource
 import statistics
@@ -35,9 +34,12 @@ from customer_risk.screening.index import Index
 from customer_risk.screening.lists.registry import source_named
 from customer_risk.screening.matcher import Match, Matcher
 from customer_risk.screening.parties import Facts
+from tools.bench.screening_page import Case, write
+from tools.bench.screening_peers import HOME, measure
 from tools.bench.screening_sets import DATA, MATCHING, RETRIEVAL, STATE, Row, entry, lines, one_name, opened, table
 
 NOT_FOUND = -20.0
+PAGE = HOME.parent / "screening.html"
 ALERT = 0.0
 """Log-odds of the default threshold, a score of one half."""
 _LISTS = (("ofac_sdn", "ofac-sdn-2021-07"), ("un_consolidated", "un-2026-02"))
@@ -49,7 +51,7 @@ def sampled[T](rows: Iterable[T], share: float) -> list[T]:
     return [row for row in rows if zlib.crc32(repr(row).encode()) / 2**32 < share]
 
 
-def retrieval(folder: Path, share: float) -> tuple[Matcher, list[tuple[str, str]]]:
+def retrieval(folder: Path, share: float, cases: list[Case]) -> tuple[Matcher, list[tuple[str, str]]]:
     """The retrieval set through its own scorer; returns the matcher and what was asked."""
     rows = lines(RETRIEVAL / "dev" / "index.jsonl")
     clusters = [row["cluster"] for row in rows]
@@ -67,6 +69,10 @@ def retrieval(folder: Path, share: float) -> tuple[Matcher, list[tuple[str, str]
             found = matcher.match(row["q"], person=row["type"] == "P", least=-30.0)
             micros = (time.thread_time_ns() - began) // 1000
             # The scorer takes zero for not found, so log-odds are lifted above it.
+            own = row.get("cluster")
+            if own and (not found or clusters[found[0].entry] != own):
+                listed = next(one["names"][0]["n"] for one in rows if one["cluster"] == own)
+                cases.append(Case(kind=f"not first: {row['cat']}", badness=0.0, asked=row["q"], found=listed))
             hits = [[clusters[match.entry], match.log_odds + 100] for match in found]
             out.write(json.dumps({"qid": row["qid"], "hits": hits, "us": micros}) + "\n")
     scorer = DATA.parent / "tools" / "retrieval_score.py"
@@ -149,7 +155,7 @@ def _evidence(matcher: Matcher, match: Match, known: Facts) -> float:
     return sum(one.log_odds for one in weigh(known, matcher.index.entry(match.entry)))
 
 
-def against_official(share: float) -> None:
+def against_official(share: float, cases: list[Case]) -> None:
     """Listed names, mistreated names and people on no list, against OFAC and the UN."""
     matcher, entries = official()
     missed = asked = 0
@@ -166,7 +172,13 @@ def against_official(share: float) -> None:
         print(f"{file}: {1 - len(lost) / len(rows):.2%} found; missed: {lost[:6]}")
     for file in ("negatives_global.csv", "negatives_us.csv"):
         rows = sampled(table(file), share)
-        by_name = sum(best(matcher, row["full_name"]) > ALERT for row in rows)
+        answers = {row["full_name"]: matcher.match(row["full_name"], person=True, most=1) for row in rows}
+        alerts = {text: hits[0] for text, hits in answers.items() if hits and hits[0].log_odds > ALERT}
+        by_name = sum(row["full_name"] in alerts for row in rows)
+        cases += [
+            Case(kind=f"false: {file}", badness=hit.log_odds, asked=text, found=matcher.index.name_text(hit.name))
+            for text, hit in alerts.items()
+        ]
         by_date = sum(weighed(matcher, row) > ALERT for row in rows)
         count = len(rows)
         print(f"{file}: false alerts {by_name / count:.2%} by name, {by_date / count:.2%} with birth date, of {count}")
@@ -217,34 +229,31 @@ def speed(matcher: Matcher, questions: list[tuple[str, str]], folder: Path) -> N
     subprocess.run([sys.executable, "-c", code, str(folder / "retrieval.watchlist")], check=True)
 
 
-def page(judged: list[tuple[float, bool, str, str]], path: Path) -> None:
-    """The worst judged pairs as a page for a person to look at."""
-    worst = sorted(judged, key=lambda pair: -pair[0] if not pair[1] else pair[0])[:120]
-    rows = "".join(
-        f"<tr><td>{score:+.2f}<td>{'same' if label else 'different'}<td>{html.escape(a)}<td>{html.escape(b)}"
-        for score, label, a, b in worst
-    )
-    path.write_text(f"<!doctype html><meta charset=utf-8><title>Worst pairs</title><table>{rows}</table>")
-    print(f"worst pairs: {path}")
-
-
 def main() -> None:
     """Run every measurement."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--sample", type=float, default=1.0, help="share of the large sets, chosen by a hash")
-    parser.add_argument("--page", type=Path, help="write the worst pairs here")
+    parser.add_argument("--page", type=Path, default=PAGE, help="write the worst cases here")
+    parser.add_argument("--peers", type=int, default=300, help="questions to ask the peers in the same run; 0 for none")
     options = parser.parse_args()
     if not DATA.exists():
         sys.exit(f"the labelled sets are not at {DATA}")
     with TemporaryDirectory() as name:
         folder = Path(name)
-        matcher, questions = retrieval(folder, options.sample)
+        cases: list[Case] = []
+        matcher, questions = retrieval(folder, options.sample, cases)
         speed(matcher, questions, folder)
-        against_official(options.sample)
+        against_official(options.sample, cases)
         judged = pairs()
         transliterations(min(1.0, options.sample * 0.3))
-    if options.page:
-        page(judged, options.page)
+    cases += [
+        Case(kind="pairs: missed" if label else "pairs: false", badness=-score if label else score, asked=a, found=b)
+        for score, label, a, b in judged
+        if (score > ALERT) != label
+    ]
+    write(cases, options.page)
+    if options.peers:
+        measure(options.peers)
     print(f"peak of this run: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
 
 
