@@ -43,5 +43,6 @@ def refused(problem: Problem, call: Call) -> Response[Any]:
         return answer(int(status), failed, problem.headers)
     # Java's form of a time, as the document shows it: an offset instead of Z.
     now = wiring.clock().isoformat(timespec="milliseconds")
-    found = IntakeNowhere(timestamp=now, status=int(status), error=status.phrase, path=call.request.path)
+    path = call.request.path.encode(errors="replace").decode()  # half a surrogate pair is no text
+    found = IntakeNowhere(timestamp=now, status=int(status), error=status.phrase, path=path)
     return answer(int(status), found, problem.headers)
