@@ -82,7 +82,7 @@ simulate: .venv/synced ## MODEL=draft.yaml TENANT=…: what would this risk mode
 	@$(PY) -m tools.simulate $(if $(STACK),--stack "$(STACK)") --tenant "$(TENANT)" --model "$(MODEL)" $(if $(OUT),--out "$(OUT)")
 
 # ---- checks ---------------------------------------------------------------------------------------------------
-.PHONY: test lint types imports unit contract bench bench-screening delivery-proof sam-local validate
+.PHONY: test lint types imports unit contract bench bench-screening proofs delivery-proof sam-local validate
 test: lint types imports docs-check ## everything: lint, types, import contracts, docs, all tests
 	@pytest $(SPREAD) $(WITHOUT)
 	@pytest $(ON_STACK)
@@ -108,6 +108,10 @@ bench: .venv/synced ## round trips, capacity and CPU of a check and of a cold st
 
 bench-screening: .venv/synced ## name screening on the labelled sets beside this clone, where they are there
 	@PYTHONPATH=layers/customer_risk $(PY) -m tools.bench.screening
+
+proofs: .venv/synced ## the long proofs: more examples of every law than each test run has time for (half an hour)
+	@SCORING_EXAMPLES=10000 REPLAY_EXAMPLES=10000 SIMULATION_EXAMPLES=400 TENANCY_REQUESTS=5000 MODEL_EXAMPLES=20 \
+	  pytest $(SPREAD) tests/property
 
 delivery-proof: .venv/synced ## 10,000 events over real sockets to a receiver that fails 30 % (some three minutes)
 	@DELIVERY_PROOF_EVENTS=10000 pytest -q tests/fault/test_delivery_sockets.py

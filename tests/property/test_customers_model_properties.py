@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import os
 from contextlib import ExitStack
 from typing import Any
 
@@ -207,7 +208,7 @@ class Entities(RuleBasedStateMachine):
 
 TestEntities = Entities.TestCase
 TestEntities.settings = settings(
-    max_examples=8,
+    max_examples=int(os.environ.get("MODEL_EXAMPLES", "3")),
     stateful_step_count=20,
     deadline=None,
     suppress_health_check=list(HealthCheck),

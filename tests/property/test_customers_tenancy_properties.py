@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 from typing import Any
 
@@ -11,7 +12,7 @@ from customers.app import ROUTES
 from customers.wire.lists import BY_PATH, LISTS
 from tests.unit.customers.world import World, organisation, person, sample, world
 
-REQUESTS = 5000
+REQUESTS = int(os.environ.get("TENANCY_REQUESTS", "500"))
 MARK = "Verysecretname"
 
 
