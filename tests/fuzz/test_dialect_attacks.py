@@ -359,7 +359,7 @@ def test_no_name_reaches_a_log_whatever_fails(filled: Filled, here: World) -> No
             dynamo.unregister(f"before-call.dynamodb.{name}", failing)
 
 
-@pytest.mark.parametrize("text", ['x"}\n{"level":"ERROR"', "\r\n\r\nHTTP/1.1 200 OK", "\x1b[2J", "\u2028{}", "\\u000a"])
+@pytest.mark.parametrize("text", ['\r\n"}\n{"level":"ERROR"', "\x1b[2J\u2028{}"])
 def test_one_request_is_one_line_of_log_and_no_header_is_the_senders(filled: Filled, here: World, text: str) -> None:
     given = dict.fromkeys(("idempotency-key", "x-reason", "if-match", "x-amzn-trace-id", "origin"), text)
     allowed = {

@@ -1,4 +1,4 @@
-"""Two hundred raw requests to the running stack that no HTTP library would send: no 5xx, and it goes on answering."""
+"""Four hundred raw requests to the running stack that no HTTP library would send: no 5xx, and it goes on answering."""
 
 from __future__ import annotations
 
@@ -19,8 +19,9 @@ from tests.support.client import CHECK, Caller, person
 from tests.support.tenants import make_tenant
 from tools.local_stack import Stack
 
-REQUESTS, BATCH = 200, 25
+REQUESTS, BATCH = 400, 25
 PATIENCE = 20.0
+GATEWAYS_OWN = b'{"message":"Not Found"}'
 
 
 class Raw(NamedTuple):
@@ -74,6 +75,7 @@ def lines(caller: Caller, method: str, target: str, body: bytes | None, *more: s
         f"{method} {url.path}{target} HTTP/1.1",
         f"host: {url.netloc}",
         f"api-key: {caller.key}",
+        f"authorization: Bearer {caller.key}",
         "connection: close",
         *length,
         *more,
@@ -149,6 +151,8 @@ ROOTS = (
     "/v2/customer-cases",
     "/v2/customer-cases/x",
     "/v1/customerChecks",
+    *("/webhooks", "/webhooks/", "/classifier/", "/amlyze-ws-rest/customer", "/amlyze-ws-rest/batch-customers"),
+    *("/onboard", "/customer", "/history/kyc/", "/api/customers", "/api/customer/", "/api/risk-models/", "/api/login"),
     "/docs",
     "/",
 )
@@ -227,7 +231,7 @@ def test_strange_requests_over_http_are_answered_below_500(caller: Caller, seed:
         what, request = next(requests)
         answer = exchange(caller, request)
         met[answer.status] += 1
-        ours += answer.headers.get("content-type", "").startswith("application/problem+json") or answer.status == 200
+        ours += answer.headers.get("content-type", "").startswith("application/") and answer.body != GATEWAYS_OWN
         assert answer.status < 500, (what, answer)
         if answer.headers.get("content-type", "").startswith("application/problem+json") and answer.body:
             assert strict_json(answer.body)["status"] == answer.status, what
