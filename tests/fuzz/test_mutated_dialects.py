@@ -14,7 +14,7 @@ from tests.fuzz.existing import known
 from tests.fuzz.mutations import Fuzzer, Start
 from tests.fuzz.world import World, world
 
-BATCHES, BATCH = 4, 120
+BATCHES, BATCH = 3, 120
 DIALECTS: dict[str, Callable[[Mapping[str, str]], Sequence[Start]]] = {
     "entities": starts.entities,
     "intake": lambda _: starts.intake(),
