@@ -1,4 +1,4 @@
-"""More than a thousand customer checks that nobody meant to send: no 5xx, nothing written by a 4xx, no name in a log."""
+"""Over a thousand customer checks that nobody meant to send: no 5xx, nothing written by a 4xx, no name in a log."""
 
 from __future__ import annotations
 
