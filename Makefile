@@ -82,7 +82,7 @@ simulate: .venv/synced ## MODEL=draft.yaml TENANT=…: what would this risk mode
 	@$(PY) -m tools.simulate $(if $(STACK),--stack "$(STACK)") --tenant "$(TENANT)" --model "$(MODEL)" $(if $(OUT),--out "$(OUT)")
 
 # ---- checks ---------------------------------------------------------------------------------------------------
-.PHONY: test lint types imports unit contract bench bench-screening proofs delivery-proof sam-local validate
+.PHONY: test lint types imports unit contract bench bench-screening bench-million proofs delivery-proof sam-local validate
 test: lint types imports docs-check ## everything: lint, types, import contracts, docs, all tests
 	@pytest $(SPREAD) $(WITHOUT)
 	@pytest $(ON_STACK)
@@ -105,6 +105,9 @@ contract: .venv/synced ## the tests that talk to the local stack
 bench: .venv/synced ## round trips, capacity and CPU of a check and of a cold start; scoring beside parsing
 	@$(PY) -m tools.local_stack run -- $(PY) -m tools.bench
 	@PYTHONPATH=layers/customer_risk:functions $(PY) -m tools.bench.scoring
+
+bench-million: .venv/synced ## name screening against a million generated names
+	@PYTHONPATH=layers/customer_risk $(PY) -m tools.bench.screening_million
 
 bench-screening: .venv/synced ## name screening on the labelled sets beside this clone, where they are there
 	@PYTHONPATH=layers/customer_risk $(PY) -m tools.bench.screening
