@@ -151,9 +151,10 @@ def test_incremental_equals_full(before: list[ListEntry], after: list[ListEntry]
 
     found = list(rescreen(delta, Roster(held.items()), held, before=old.__getitem__, after=again))
     assert found == full
-    # Not only whether there is a hit: whoever is not touched has the very same scores.
-    untouched = held.keys() - set(asked)
-    assert {id_: old[id_] for id_ in untouched} == {id_: new[id_] for id_ in untouched}
+    # Whoever is not touched has the same hits, and the same scores but for how rare a legal form or a title is.
+    for id_ in held.keys() - set(asked):
+        assert [(hit.key, hit.evidence) for hit in old[id_]] == [(hit.key, hit.evidence) for hit in new[id_]]
+        assert all(abs(one.score - other.score) <= 0.02 for one, other in zip(old[id_], new[id_], strict=True))
 
 
 @settings(max_examples=60, deadline=None)

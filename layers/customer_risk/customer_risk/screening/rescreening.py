@@ -4,7 +4,8 @@ The screener asks for a customer's words among the listed ones; here listed word
 A customer is touched when any word of theirs that is more than a title or a legal form has to do with any such word
 of a changed entry, or when both name the same number. That is wider than a hit needs to be, on purpose: one more
 entry with a word also makes that word less rare, which moves the scores of other entries that have it. So whoever is
-not touched is screened to the same hits as before, and only those who are touched are screened again.
+not touched is screened to the same hits as before, and only those who are touched are screened again. Titles and legal
+forms become rarer or less rare, too; they weigh so little that their share in a score is let pass.
 
 It rests on word weights that depend on nothing but entries with the word. They also depend on how many entries there
 are, once those are more than ``commonness.LEAST_ENTRIES``; and a new version of the index's format changes
