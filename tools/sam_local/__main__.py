@@ -8,6 +8,7 @@ but it is no failure of the project either.
 from __future__ import annotations
 
 import http.client
+import ipaddress
 import json
 import socket
 import subprocess
@@ -29,7 +30,7 @@ from tools.sam_local.engine import NoEngine, engine
 from tools.sam_local.forward import forwarded
 
 SAMPLE = ROOT / "tests" / "samples" / "customer_checks" / "full_v2_sample.json"
-GATEWAY = ["docker", "network", "inspect", "bridge", "--format", "{{(index .IPAM.Config 0).Gateway}}"]
+BRIDGE = ["docker", "network", "inspect", "bridge", "--format", "{{json (index .IPAM.Config 0)}}"]
 API_WITHIN = 120.0  # seconds, with the image of the layers built on the way
 INVOKED_WITHIN = 120.0
 AT_ONCE = 2
@@ -67,7 +68,7 @@ def _exercise(home: Home, stack: Stack, docker: dict[str, str]) -> None:
         raise StepFailed("the emulated cloud ended")
     progress = Progress()
     env = {**cloud.environment(), **docker, "SAM_CLI_TELEMETRY": "0"}
-    gateway = output(GATEWAY, env).strip()
+    gateway = _gateway(output(BRIDGE, env))
     with forwarded(gateway, cloud.port) as port:
         with progress.step("runtime image"):
             image = runtime_image.build(home, docker, {"AWS_ENDPOINT_URL": f"http://{gateway}:{port}"})
@@ -93,6 +94,12 @@ def _exercise(home: Home, stack: Stack, docker: dict[str, str]) -> None:
     if wrong := [f"{event.file.relative_to(ROOT)}: {complaint}" for event, complaint in told if complaint]:
         raise StepFailed("events that were not answered as they should be:\n  " + "\n  ".join(wrong))
     progress.total()
+
+
+def _gateway(told: str) -> str:
+    """The address of this machine as containers see it; some engines name only the bridge's subnet, whose first address it has."""
+    bridge = json.loads(told)
+    return str(bridge.get("Gateway") or next(ipaddress.ip_network(bridge["Subnet"]).hosts()))
 
 
 def _variables(stack: Stack) -> dict[str, dict[str, str]]:
@@ -151,7 +158,7 @@ def _listens(port: int) -> bool:
 def _invoke(port: int, event: events.Event, api_key: str) -> str | None:
     path = f"/2015-03-31/functions/{event.function}/invocations"
     with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=INVOKED_WITHIN)) as connection:
-        connection.request("POST", path, event.text(api_key), {"content-type": "application/json"})
+        connection.request("POST", path, event.text(api_key).encode(), {"content-type": "application/json"})
         answer = connection.getresponse()
         said = answer.read().decode()
     if answer.status != http.HTTPStatus.OK:
