@@ -97,7 +97,7 @@ def _exercise(home: Home, stack: Stack, docker: dict[str, str]) -> None:
 
 
 def _gateway(told: str) -> str:
-    """The address of this machine as containers see it; some engines name only the bridge's subnet, whose first address it has."""
+    """The address containers reach this machine at; some engines name only the bridge's subnet, whose first it is."""
     bridge = json.loads(told)
     return str(bridge.get("Gateway") or next(ipaddress.ip_network(bridge["Subnet"]).hosts()))
 
