@@ -5,13 +5,12 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
-import msgspec
-
 from amlyze_intake import events, parts
 from amlyze_intake.events import Work
 from amlyze_intake.intake import DIALECT
 from amlyze_intake.mapping import UNSAID
 from customer_risk import wiring
+from customer_risk.batches import each
 from customer_risk.cases import CaseDecision
 from customer_risk.evaluation import AlreadyDone, Decision, Order, Rendered
 from customer_risk.merging import carried_over
@@ -36,18 +35,8 @@ class Message(Record, rename="camel"):
 
 
 def handler(event: dict[str, Any], _: Any) -> dict[str, Any]:
-    """Decide each communication of a batch; those that fail come again, and after some tries go to the dead letters."""
-    failures = []
-    for record in event["Records"]:
-        log = UnitLog("amlyze intake accepted")
-        log.add(message=record["messageId"])
-        try:
-            decide(msgspec.json.decode(record["body"], type=Message), log)
-        except Exception as error:  # noqa: BLE001  one bad message must not take the batch with it
-            log.failed(error)
-            failures.append({"itemIdentifier": record["messageId"]})
-        log.write()
-    return {"batchItemFailures": failures}
+    """Decide each communication of a batch; see ``batches.each`` for those that fail."""
+    return each(event, "amlyze intake accepted", Message, decide)
 
 
 def decide(message: Message, log: UnitLog) -> None:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import os
 from typing import Any
 
-import msgspec
-
 from customer_checks.intake import DIALECT, Work, whole
 from customer_checks.rendering import answer_document, callback_document
 from customer_risk import wiring
+from customer_risk.batches import each
 from customer_risk.delivery.envelopes import Event, timestamp
 from customer_risk.evaluation import AlreadyDone, Decision, Order, Rendered
 from customer_risk.observability import UnitLog, customer_hash
@@ -27,18 +26,8 @@ class Message(Record, rename="camel"):
 
 
 def handler(event: dict[str, Any], _: Any) -> dict[str, Any]:
-    """Decide each check of a batch; those that failed come again, and after some tries go to the dead letters."""
-    failures = []
-    for record in event["Records"]:
-        log = UnitLog("customer check accepted")
-        log.add(message=record["messageId"])
-        try:
-            decide(msgspec.json.decode(record["body"], type=Message), log)
-        except Exception as error:  # noqa: BLE001  one bad message must not take the batch with it
-            log.failed(error)
-            failures.append({"itemIdentifier": record["messageId"]})
-        log.write()
-    return {"batchItemFailures": failures}
+    """Decide each check of a batch; see ``batches.each`` for those that fail."""
+    return each(event, "customer check accepted", Message, decide)
 
 
 def decide(message: Message, log: UnitLog) -> None:

@@ -11,6 +11,7 @@ import msgspec
 
 from customer_risk import wiring
 from customer_risk.access.keys import Tenant
+from customer_risk.batches import each
 from customer_risk.delivery.envelopes import Event, timestamp
 from customer_risk.evaluation import AlreadyDone, Decision, Order, Rendered
 from customer_risk.ledger import Note
@@ -40,18 +41,8 @@ class CustomerGone(Exception):
 
 
 def handler(event: dict[str, Any], _: Any) -> dict[str, Any]:
-    """Carry out each evaluation of a batch; those that failed come again, and then go to the dead letters."""
-    failures = []
-    for record in event["Records"]:
-        log = UnitLog("evaluation")
-        log.add(message=record["messageId"])
-        try:
-            evaluate(msgspec.json.decode(record["body"], type=Message), log)
-        except Exception as error:  # noqa: BLE001  one bad message must not take the batch with it
-            log.failed(error)
-            failures.append({"itemIdentifier": record["messageId"]})
-        log.write()
-    return {"batchItemFailures": failures}
+    """Carry out each evaluation of a batch; see ``batches.each`` for those that fail."""
+    return each(event, "evaluation", Message, evaluate)
 
 
 def evaluate(message: Message, log: UnitLog) -> None:

@@ -11,6 +11,7 @@ import msgspec
 from customer_risk import wiring
 from customer_risk.adjudication import Verdicts
 from customer_risk.aws import client
+from customer_risk.batches import each
 from customer_risk.delivery.envelopes import Event, timestamp
 from customer_risk.evaluation import Amendment, Decision, Rendered
 from customer_risk.observability import UnitLog, customer_hash
@@ -43,18 +44,8 @@ class Unchanged(Exception):
 
 
 def handler(event: dict[str, Any], _: Any) -> dict[str, Any]:
-    """Deal with each message of a batch; those that failed come again, and after some tries go to the dead letters."""
-    failures = []
-    for record in event["Records"]:
-        log = UnitLog("rescreener")
-        log.add(message=record["messageId"])
-        try:
-            deal_with(decode(record["body"].encode(), Message), log)
-        except Exception as error:  # noqa: BLE001  one bad message must not take the batch with it
-            log.failed(error)
-            failures.append({"itemIdentifier": record["messageId"]})
-        log.write()
-    return {"batchItemFailures": failures}
+    """Deal with each message of a batch; see ``batches.each`` for those that fail."""
+    return each(event, "rescreener", Message, deal_with)
 
 
 def deal_with(message: Message, log: UnitLog) -> None:
