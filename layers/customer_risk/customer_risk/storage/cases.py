@@ -15,7 +15,7 @@ import msgspec
 from customer_risk.cases import CaseDecision, CaseStatus
 from customer_risk.levels import RiskLevel
 from customer_risk.records import Record
-from customer_risk.storage.dynamo import LONGEST_ID, Operation, marshal, unmarshal_item
+from customer_risk.storage.dynamo import LONGEST_ID, Operation, batch_get, marshal, unmarshal_item
 
 _LONGEST_CURSOR = 200
 
@@ -62,11 +62,8 @@ class Cases:
         """Those of the cases that exist, in the order asked for; at most 100."""
         if not case_ids:
             return []
-        request = {self._table: {"Keys": [_key(tenant, one) for one in case_ids], "ConsistentRead": True}}
-        answer = self._client.batch_get_item(RequestItems=request)
-        if answer.get("UnprocessedKeys"):
-            raise ConnectionError("cases table throttled")
-        cases = [msgspec.convert(unmarshal_item(item), Case) for item in answer["Responses"][self._table]]
+        items = batch_get(self._client, self._table, [_key(tenant, one) for one in case_ids])
+        cases = [msgspec.convert(unmarshal_item(item), Case) for item in items]
         found = {case.id: case for case in cases}
         return [found[one] for one in case_ids if one in found]
 

@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from customer_risk.access.keys import ApiKey, Credential, Tenant
-from customer_risk.storage.dynamo import ConditionFailed, marshal_item, unmarshal_item, write
+from customer_risk.storage.dynamo import ConditionFailed, batch_get, marshal_item, unmarshal_item, write
 
 _REMEMBERED_SECONDS = 60
 _ROOM = 2048
@@ -29,10 +29,8 @@ class Control:
     def find_key(self, key: ApiKey) -> tuple[Tenant, Credential] | None:
         """The tenant and the credential a key claims to be, in one round trip; ``None`` if either is missing."""
         keys = [_key(key.tenant, "TENANT"), _key(key.tenant, f"KEY#{key.id}")]
-        answer = self._client.batch_get_item(RequestItems={self._table: {"Keys": keys}})
-        if answer.get("UnprocessedKeys"):
-            raise ConnectionError("control table throttled")
-        found = {item["sk"]["S"]: unmarshal_item(item) for item in answer["Responses"].get(self._table, [])}
+        items = batch_get(self._client, self._table, keys, consistent=False)
+        found = {item["sk"]["S"]: unmarshal_item(item) for item in items}
         tenant, credential = found.get("TENANT"), found.get(f"KEY#{key.id}")
         if tenant is None or credential is None:
             return None

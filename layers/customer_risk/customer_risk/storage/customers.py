@@ -33,7 +33,16 @@ from customer_risk.profile import Profile
 from customer_risk.records import Record, decode
 from customer_risk.storage.cases import BadCursor
 from customer_risk.storage.codec import expand, squeeze
-from customer_risk.storage.dynamo import ConditionFailed, Operation, Value, marshal, marshal_item, unmarshal_item, write
+from customer_risk.storage.dynamo import (
+    ConditionFailed,
+    Operation,
+    Value,
+    batch_get,
+    marshal,
+    marshal_item,
+    unmarshal_item,
+    write,
+)
 
 LARGEST_BLOB = 390 * 1024
 """Bytes; an item of DynamoDB has 400 KB in all."""
@@ -258,11 +267,8 @@ class Customers:
         if not customers:
             return {}
         keys = [_key(tenant, customer, "STATE") for customer in dict.fromkeys(customers)]
-        answer = self._client.batch_get_item(RequestItems={self._table: {"Keys": keys, "ConsistentRead": True}})
-        if answer.get("UnprocessedKeys"):
-            raise ConnectionError("customers table throttled")
         prefix = len(_partition(tenant, ""))
-        found = {item["pk"]["S"][prefix:]: _state(item) for item in answer["Responses"][self._table]}
+        found = {item["pk"]["S"][prefix:]: _state(item) for item in batch_get(self._client, self._table, keys)}
         return {customer: state for customer, state in found.items() if state.exists}
 
     def listed(
@@ -302,10 +308,7 @@ class Customers:
     def kept(self, tenant: str, customer: str, ticket: int) -> Kept | None:
         """What is kept of one turn; nothing where the customer was deleted since."""
         keys = [_key(tenant, customer, sort) for sort in ("STATE", _snapshot(ticket))]
-        answer = self._client.batch_get_item(RequestItems={self._table: {"Keys": keys, "ConsistentRead": True}})
-        if answer.get("UnprocessedKeys"):
-            raise ConnectionError("customers table throttled")
-        items = {item["sk"]["S"]: item for item in answer["Responses"][self._table]}
+        items = {item["sk"]["S"]: item for item in batch_get(self._client, self._table, keys)}
         item = items.get(_snapshot(ticket))
         gone = ticket <= _state(items.get("STATE", {})).deleted
         return Kept.read(unmarshal_item(item)["doc"]) if item and not gone else None

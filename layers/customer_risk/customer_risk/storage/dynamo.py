@@ -98,6 +98,19 @@ def write[T](call: Callable[..., T], **parameters: Any) -> T:
         raise
 
 
+def batch_get(client: Any, table: str, keys: Sequence[Item], *, consistent: bool = True) -> list[Item]:
+    """Those of the items that exist, in any order, in one round trip; at most 100 keys, none twice.
+
+    Raises ``ConnectionError`` when the table is throttled: a part of what was asked for is not an answer.
+    """
+    request = {table: {"Keys": list(keys), "ConsistentRead": consistent}}
+    answer = client.batch_get_item(RequestItems=request)
+    if answer.get("UnprocessedKeys"):
+        raise ConnectionError(f"{table} throttled")
+    found: list[Item] = answer["Responses"].get(table, [])
+    return found
+
+
 def insist[T](attempt: Callable[[], T], *, tries: int = 8, sleep: Callable[[float], None] = time.sleep) -> T:
     """Repeat an optimistic write, each time on what is read afresh, until nobody else wrote in between.
 

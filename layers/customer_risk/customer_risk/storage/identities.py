@@ -14,7 +14,7 @@ from typing import Any
 
 from customer_risk.profile import Profile
 from customer_risk.records import Record
-from customer_risk.storage.dynamo import Operation
+from customer_risk.storage.dynamo import Operation, batch_get
 
 MOST = 500
 """Customers remembered under one mark; a post office box may be shared by more, and says no more for that."""
@@ -64,16 +64,9 @@ class Identities:
         """The customers under each mark, in one read; at most 100 marks."""
         if not marks:
             return {}
-        keys = [_at(tenant, mark) for mark in marks]
-        answer = self._client.batch_get_item(RequestItems={self._table: {"Keys": keys, "ConsistentRead": True}})
-        if answer.get("UnprocessedKeys"):
-            raise ConnectionError("customers table throttled")
+        items = batch_get(self._client, self._table, [_at(tenant, mark) for mark in marks])
         # A set that was emptied is no attribute any more.
-        found = {
-            item["pk"]["S"]: frozenset(item["customers"]["SS"])
-            for item in answer["Responses"][self._table]
-            if "customers" in item
-        }
+        found = {item["pk"]["S"]: frozenset(item["customers"]["SS"]) for item in items if "customers" in item}
         return {mark: found.get(_at(tenant, mark)["pk"]["S"], frozenset()) for mark in marks}
 
     def changes(

@@ -20,7 +20,15 @@ import msgspec
 from customer_risk.access.keys import Tenant
 from customer_risk.access.users import FORGOTTEN_SECONDS, User, folded
 from customer_risk.storage.classifiers import Table, table_key
-from customer_risk.storage.dynamo import ConditionFailed, marshal, marshal_item, transact, unmarshal_item, write
+from customer_risk.storage.dynamo import (
+    ConditionFailed,
+    batch_get,
+    marshal,
+    marshal_item,
+    transact,
+    unmarshal_item,
+    write,
+)
 
 
 class Failures(NamedTuple):
@@ -162,10 +170,7 @@ class Users:
 
     def _batch(self, keys: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
         """Items by their sort keys."""
-        answer = self._client.batch_get_item(RequestItems={self._table: {"Keys": keys, "ConsistentRead": True}})
-        if answer.get("UnprocessedKeys"):
-            raise ConnectionError("control table throttled")
-        return {item["sk"]["S"]: unmarshal_item(item) for item in answer["Responses"].get(self._table, [])}
+        return {item["sk"]["S"]: unmarshal_item(item) for item in batch_get(self._client, self._table, keys)}
 
 
 def _user(values: dict[str, Any] | None) -> User | None:
