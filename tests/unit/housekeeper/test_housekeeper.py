@@ -76,8 +76,8 @@ def test_an_erased_customer_leaves_an_audit_chain_and_nothing_personal(bench: Be
     case = amend(bench, "c-1")
     assert case is not None
     bench.casework.close(TENANT, case, decision=CaseDecision.RISK_ACCEPTED, reason="Quillfeather pays", actor="user:2")
-    marks = bench_identities(bench).marks(profile("c-1"))
-    transact(bench.client, bench_identities(bench).changes(TENANT, "c-1", (), marks, {}), token="identities")
+    marks = wiring.identities().marks(profile("c-1"))
+    transact(bench.client, wiring.identities().changes(TENANT, "c-1", (), marks, {}), token="identities")
     amend(bench, "c-1", deleted=True, erase_after=days(0))
     amend(bench, "c-2", erase_after=days(0))
     amend(bench, "c-3", erase_after=days(1))
@@ -92,14 +92,10 @@ def test_an_erased_customer_leaves_an_audit_chain_and_nothing_personal(bench: Be
         left = [item for item in bench.client.scan(TableName=table)["Items"] if "C#c-3" not in item["pk"]["S"]]
         assert "quillfeather" not in str(left).lower()
         assert not any(item["sk"]["S"].startswith(("SNAPSHOT", "VIEW")) for item in left)
-    assert bench_identities(bench).sharing(TENANT, marks) == {mark: frozenset() for mark in marks}
+    assert wiring.identities().sharing(TENANT, marks) == {mark: frozenset() for mark in marks}
     assert not bench.customers.read(TENANT, "c-2").exists
     assert bench.customers.read(TENANT, "c-3").exists
     assert run()["erased"] == 0
-
-
-def bench_identities(_: Bench) -> Any:
-    return wiring.identities()
 
 
 def test_an_erasure_broken_off_is_finished_the_next_time(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
