@@ -29,7 +29,7 @@ sys.path.insert(0, str(ROOT / "layers" / "customer_risk"))
 
 from customer_risk.scoring.countries import CountryTable  # noqa: E402  needs the path above
 from customer_risk.scoring.model import RiskModel  # noqa: E402  as above
-from customer_risk.storage.customers import Snapshot  # noqa: E402  as above
+from customer_risk.storage.customer_items import Snapshot  # noqa: E402  as above
 from customer_risk.storage.history import Fault, History  # noqa: E402  as above
 from customer_risk.storage.models import ModelVersions  # noqa: E402  as above
 

@@ -28,7 +28,7 @@ from customer_risk.records import Record
 from customer_risk.screening.parties import parties
 from customer_risk.storage.codec import pack
 from customer_risk.storage.communications import Communication
-from customer_risk.storage.customers import Held
+from customer_risk.storage.customer_items import Held
 from customer_risk.storage.dynamo import insist
 
 DIALECT = "amlyze_intake"
@@ -153,7 +153,9 @@ class _Acceptance:
         view = View(lead=work.lead, request=msgspec.Raw(msgspec.json.encode(self._tree)))
         operations = [
             parts.communications().claim(tenant, work.number, communication),
-            wiring.customers().view_put(tenant, customer, DIALECT, msgspec.json.encode(view), revision=stored.revision),
+            wiring.customers().writes.view_put(
+                tenant, customer, DIALECT, msgspec.json.encode(view), revision=stored.revision
+            ),
         ]
         self._commit(operations, work.number)
         self._hurry(work.number)

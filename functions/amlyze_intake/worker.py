@@ -19,7 +19,7 @@ from customer_risk.profile import Profile
 from customer_risk.records import Record
 from customer_risk.storage.codec import unpack
 from customer_risk.storage.communications import ROOM, Communication
-from customer_risk.storage.customers import Held
+from customer_risk.storage.customer_items import Held
 from customer_risk.storage.dynamo import Operation
 from customer_risk.storage.identities import Mark
 

@@ -28,7 +28,8 @@ from customer_risk.records import Record
 from customer_risk.screening.parties import parties
 from customer_risk.storage.checks import Check, CheckStatus
 from customer_risk.storage.codec import pack
-from customer_risk.storage.customers import CustomerState, TurnTaken
+from customer_risk.storage.customer_items import CustomerState
+from customer_risk.storage.customers import TurnTaken
 from customer_risk.web.requests import Request
 from customer_risk.web.tolerant import Dropped
 

@@ -30,7 +30,7 @@ from customer_risk.scoring.result import Scoring
 from customer_risk.screening.result import Screening
 from customer_risk.storage.cases import Case
 from customer_risk.storage.checks import Check
-from customer_risk.storage.customers import Snapshot
+from customer_risk.storage.customer_items import Snapshot
 
 LEVEL_WORDS = {
     RiskLevel.NONE: "low",

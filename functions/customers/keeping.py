@@ -22,7 +22,7 @@ from customer_risk.profile import Profile
 from customer_risk.records import decode, encode
 from customer_risk.screening.result import Screening
 from customer_risk.storage.counters import Ids
-from customer_risk.storage.customers import CustomerState, Held, Snapshot
+from customer_risk.storage.customer_items import CustomerState, Held, Snapshot
 from customer_risk.storage.dynamo import Operation, insist, transact
 from customers.contention import Turn
 from customers.dates import months_later
@@ -194,7 +194,7 @@ def _commit(
         document = encode(without_hits(view))
         kept = held.views.get(DIALECT)
         guarded = (
-            [wiring.customers().view_delete(tenant, customer, dialect) for dialect in held.views]
+            [wiring.customers().writes.view_delete(tenant, customer, dialect) for dialect in held.views]
             if deleted
             else [_view_put(tenant, customer, document, kept.revision if kept else None)]
         )
@@ -247,7 +247,7 @@ def _complete(current: Current) -> bool:
 
 
 def _view_put(tenant: str, customer: str, document: bytes, revision: int | None) -> Operation:
-    return wiring.customers().view_put(tenant, customer, DIALECT, document, revision=revision)
+    return wiring.customers().writes.view_put(tenant, customer, DIALECT, document, revision=revision)
 
 
 def _etag(who: SignedIn, state: int, view: int) -> str:

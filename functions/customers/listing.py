@@ -10,7 +10,8 @@ from typing import Any
 from customer_risk import wiring
 from customer_risk.levels import RiskLevel
 from customer_risk.storage.cases import BadCursor
-from customer_risk.storage.customers import CustomerState, Listed
+from customer_risk.storage.customer_items import CustomerState
+from customer_risk.storage.customer_listing import Listed
 from customers.risk import RISK_TYPES
 from customers.sessions import SignedIn
 from customers.wire import reading
@@ -44,7 +45,7 @@ def customers(who: SignedIn, query: Mapping[str, str]) -> dict[str, Any]:
         found = [_shown(_listed(id_, state)) for id_, state in states.items()]
     for _ in range(_MOST_PAGES):
         try:
-            rows, after = wiring.customers().listed(who.tenant.id, prefix=search, limit=limit, after=after)
+            rows, after = wiring.customer_listing().page(who.tenant.id, prefix=search, limit=limit, after=after)
         except BadCursor:
             raise Invalid(Issue("cursor", _NO_CURSOR)) from None
         found += [_shown(row) for row in rows if row.customer_id != search]

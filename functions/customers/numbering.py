@@ -48,6 +48,6 @@ def told(tenant: str, customer: str, number: int, trail: Trail | None, at: str, 
         return []
     made = TrailRecord(id=trail.id, number=number, at=at, points=trail.points, level=trail.level, caused_by=caused_by)
     return [
-        wiring.customers().record_put(tenant, customer, TRAILS, trail.id, made.values(), new=True),
+        wiring.customers().writes.record_put(tenant, customer, TRAILS, trail.id, made.values(), new=True),
         parts.trails().put(tenant, trail.id, customer),
     ]

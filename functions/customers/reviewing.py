@@ -12,7 +12,7 @@ from customer_risk import wiring
 from customer_risk.ledger import Note
 from customer_risk.problems import Conflict, Forbidden, NotFound
 from customer_risk.storage.counters import Ids
-from customer_risk.storage.customers import CustomerState
+from customer_risk.storage.customer_items import CustomerState
 from customer_risk.storage.dynamo import Contention, Operation
 from customers import keeping, parts
 from customers.contention import busy
@@ -195,7 +195,7 @@ def _reviews(who: SignedIn, customer: str, number: int) -> Sequence[ReviewRecord
 def _put(
     who: SignedIn, customer: str, kind: str, record: TrailRecord | ReviewRecord, *, new: bool = False
 ) -> Operation:
-    return wiring.customers().record_put(who.tenant.id, customer, kind, record.id, record.values(), new=new)
+    return wiring.customers().writes.record_put(who.tenant.id, customer, kind, record.id, record.values(), new=new)
 
 
 def _write(who: SignedIn, customer: str, note: keeping.Noted) -> None:

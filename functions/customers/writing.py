@@ -11,7 +11,7 @@ from customer_risk import wiring
 from customer_risk.adjudication import with_verdict
 from customer_risk.problems import NotFound
 from customer_risk.screening.result import Adjudication
-from customer_risk.storage.customers import Held
+from customer_risk.storage.customer_items import Held
 from customer_risk.storage.dynamo import Operation
 from customers import keeping, parts, rendering
 from customers.keeping import Change, Current, Written
@@ -229,7 +229,7 @@ def _link(who: SignedIn, customer: str, view: CustomerView, row: Row, *, first: 
         controls=who.tables.word("roleTypes", _number(row.values.get("idRoleType"))) in CONTROLLING,
     )
     partner = str(row.values["idInternalCustomer"])
-    return wiring.customers().record_put(who.tenant.id, partner, LINKS, row.id, link.values(), new=first)
+    return wiring.customers().writes.record_put(who.tenant.id, partner, LINKS, row.id, link.values(), new=first)
 
 
 def _number(value: Value) -> int | None:
@@ -237,7 +237,7 @@ def _number(value: Value) -> int | None:
 
 
 def _unlink(who: SignedIn, row: Row) -> Operation:
-    return wiring.customers().record_delete(who.tenant.id, str(row.values["idInternalCustomer"]), LINKS, row.id)
+    return wiring.customers().writes.record_delete(who.tenant.id, str(row.values["idInternalCustomer"]), LINKS, row.id)
 
 
 def _row(view: CustomerView, spec: ListSpec, id_: int) -> Row:

@@ -14,7 +14,8 @@ from customer_risk.delivery.envelopes import Event, timestamp
 from customer_risk.erasure import Eraser
 from customer_risk.ledger import Note
 from customer_risk.observability import UnitLog, customer_hash
-from customer_risk.storage.customers import CustomerState, Listed
+from customer_risk.storage.customer_items import CustomerState
+from customer_risk.storage.customer_listing import Listed
 from customer_risk.storage.events import event_put
 
 PAGE = 500
@@ -81,7 +82,7 @@ def _due(today: str) -> Iterator[tuple[str, Listed]]:
         for deleted in (False, True):
             after: str | None = None
             while True:
-                page, after = wiring.customers().listed(tenant.id, limit=PAGE, after=after, deleted=deleted)
+                page, after = wiring.customer_listing().page(tenant.id, limit=PAGE, after=after, deleted=deleted)
                 for one in page:
                     if any(date and date <= today for date in (one.erase_after, one.review_due)):
                         yield tenant.id, one

@@ -15,7 +15,7 @@ from customer_risk.ledger import Note
 from customer_risk.observability import UnitLog, customer_hash
 from customer_risk.problems import NotFound
 from customer_risk.records import encode
-from customer_risk.storage.customers import CustomerState
+from customer_risk.storage.customer_items import CustomerState
 from customer_risk.storage.dynamo import Operation
 from customer_risk.storage.events import event_put
 from lifecycle import answers

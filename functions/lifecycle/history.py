@@ -28,10 +28,10 @@ def rows(tenant: str, evaluation: Evaluation, work: Work, found: Result, made: d
     left = []
     if work.method is Method.ONBOARDING:
         told: dict[str, Value] = {"ticket": ticket, "date": date, "outcome": found.said.kyc}
-        left.append(customers.record_put(tenant, customer, KYC, ticket, told, new=True))
+        left.append(customers.writes.record_put(tenant, customer, KYC, ticket, told, new=True))
     if work.fraud:
         scored: dict[str, Value] = {"ticket": ticket, "date": date, "score": found.said.score}
-        left.append(customers.record_put(tenant, customer, FRAUD, ticket, scored, new=True))
+        left.append(customers.writes.record_put(tenant, customer, FRAUD, ticket, scored, new=True))
     return left
 
 

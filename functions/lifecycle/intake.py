@@ -23,7 +23,7 @@ from customer_risk.problems import NotFound
 from customer_risk.profile import Profile
 from customer_risk.records import Record, encode
 from customer_risk.storage.codec import pack
-from customer_risk.storage.customers import CustomerState, Held
+from customer_risk.storage.customer_items import CustomerState, Held
 from customer_risk.storage.dynamo import ConditionFailed, Operation, insist, transact
 from customer_risk.storage.evaluations import Evaluation, EvaluationStatus
 from customer_risk.web.requests import Request

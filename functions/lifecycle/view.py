@@ -9,7 +9,7 @@ from customer_risk.identity.check import check_identity
 from customer_risk.identity.kyc import Kyc, kyc_outcome, watchlist_tags
 from customer_risk.identity.result import TagResult
 from customer_risk.records import Record, decode, encode
-from customer_risk.storage.customers import Held, Snapshot
+from customer_risk.storage.customer_items import Held, Snapshot
 from customer_risk.storage.dynamo import Operation
 from lifecycle.table import Express, Status, Validation
 
@@ -121,4 +121,4 @@ def revision_of(held: Held) -> int | None:
 
 def put(tenant: str, customer: str, view: View, revision: int | None) -> Operation:
     """Write the view, unless somebody else did since ``revision``."""
-    return wiring.customers().view_put(tenant, customer, DIALECT, encode(view), revision=revision)
+    return wiring.customers().writes.view_put(tenant, customer, DIALECT, encode(view), revision=revision)

@@ -21,7 +21,7 @@ from customer_risk.profile import Profile
 from customer_risk.records import encode
 from customer_risk.scoring.model import shipped_model
 from customer_risk.storage.codec import unpack
-from customer_risk.storage.customers import CustomerState, Held
+from customer_risk.storage.customer_items import CustomerState, Held
 from customer_risk.storage.dynamo import Contention, Operation
 from customer_risk.storage.evaluations import Evaluation, EvaluationStatus
 from customer_risk.storage.events import event_put

@@ -19,7 +19,7 @@ from customer_risk.profile import Profile
 from customer_risk.records import Record, decode, encode
 from customer_risk.screening.rescreening import Changed, Delta, Roster, compare
 from customer_risk.screening.result import Hit, Screening
-from customer_risk.storage.customers import Held
+from customer_risk.storage.customer_items import Held
 from customer_risk.storage.events import event_put
 
 PAGE = 100
@@ -55,7 +55,7 @@ def deal_with(message: Message, log: UnitLog) -> None:
             _enqueue(msgspec.structs.replace(message, tenant=tenant.id))
         return
     delta = _delta(message.delta)
-    page, after = wiring.customers().listed(message.tenant, limit=PAGE, after=message.after)
+    page, after = wiring.customer_listing().page(message.tenant, limit=PAGE, after=message.after)
     if after is not None:
         _enqueue(msgspec.structs.replace(message, after=after))
     profiles: dict[str, Profile] = {}

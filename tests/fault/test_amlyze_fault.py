@@ -13,7 +13,7 @@ from botocore.exceptions import EndpointConnectionError, ReadTimeoutError
 from amlyze_intake import intake as intake_module
 from amlyze_intake.events import event_id
 from customer_risk.audit import first_broken
-from customer_risk.storage.customers import audit_entry
+from customer_risk.storage.customer_items import audit_entry
 from tests.support.in_process import watched_calls
 from tests.unit.amlyze_intake.bodies import changed, individual
 from tests.unit.amlyze_intake.running import Intake, intake

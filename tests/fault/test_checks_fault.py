@@ -9,7 +9,7 @@ from botocore.exceptions import EndpointConnectionError, ReadTimeoutError
 
 from customer_risk.audit import first_broken
 from customer_risk.storage.checks import CheckStatus
-from customer_risk.storage.customers import audit_entry
+from customer_risk.storage.customer_items import audit_entry
 from customer_risk.storage.dynamo import unmarshal_item
 from tests.support.client import Reply, person
 from tests.support.in_process import InProcess, in_process, watched_calls

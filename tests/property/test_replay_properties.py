@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from customer_risk.storage.codec import squeeze
-from customer_risk.storage.customers import Kept
+from customer_risk.storage.customer_items import Kept
 from customer_risk.storage.dynamo import Item, unmarshal_item
 from customer_risk.storage.history import UNREADABLE, examine, replay
 from tests.unit.simulation.shelf import Shelf, subject

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from customer_risk.storage.customer_listing import CustomerListing
 from customer_risk.storage.customers import Customers
 from tests.support.client import Caller, Reply, eventually
 from tests.support.tenants import key_of, make_tenant
@@ -67,14 +68,15 @@ def test_of_a_hundred_requests_with_one_number_one_is_accepted(stack: Stack, cal
     # A machine too busy to answer in time loses answers, one of them perhaps the winner's; it never gives a second one.
     lost = sum(told.pop(status, 0) for status in LOST)
     assert told in ({"REQUEST_ACCEPTED": 1, "O001": REQUESTS - 1 - lost}, {"O001": REQUESTS - lost} if lost else None)
-    customers = Customers(stack.client("dynamodb"), stack.outputs["CustomersTable"])
+    listing = CustomerListing(stack.client("dynamodb"), stack.outputs["CustomersTable"])
     tenant = key_of(caller).tenant
-    listed = eventually(lambda: customers.listed(tenant, limit=10)[0] or None, within=120, what="the decision")
+    listed = eventually(lambda: listing.page(tenant, limit=10)[0] or None, within=120, what="the decision")
     winners = {body["customerExtId"] for body, reply in zip(bodies, replies, strict=True) if reply.status == 200}
     assert winners <= {row.customer_id for row in listed}
     assert len(listed) == 1
     decided(stack, caller, listed[0].customer_id, 1)
     (loser,) = {body["customerExtId"] for body in bodies} - {listed[0].customer_id}
+    customers = Customers(stack.client("dynamodb"), stack.outputs["CustomersTable"])
     assert not customers.read(tenant, loser).exists
 
 

@@ -17,7 +17,9 @@ from customer_risk.scoring.result import Scoring, Subject
 from customer_risk.screening.result import Adjudications, Hit, Screening, ScreeningStatus
 from customer_risk.storage.cases import Cases
 from customer_risk.storage.checks import Check, Checks, CheckStatus
-from customer_risk.storage.customers import Customers, CustomerState
+from customer_risk.storage.customer_items import CustomerState
+from customer_risk.storage.customer_listing import CustomerListing
+from customer_risk.storage.customers import Customers
 from customer_risk.storage.dynamo import Operation
 
 TENANT, CUSTOMER = "acme", "4681354"
@@ -37,6 +39,7 @@ class Bench:
 
     def __post_init__(self) -> None:
         self.customers = Customers(self.client, "CustomersTable")
+        self.listing = CustomerListing(self.client, "CustomersTable")
         self.cases = Cases(self.client, "CasesTable")
         self.checks = Checks(self.client, "CasesTable")
         self.evaluations = Evaluations(

@@ -14,7 +14,8 @@ from customer_risk.cases import CaseDecision, CaseStatus
 from customer_risk.ledger import Ledger, Note
 from customer_risk.screening.result import Adjudication
 from customer_risk.storage.cases import Case, Cases
-from customer_risk.storage.customers import Customers, CustomerState
+from customer_risk.storage.customer_items import CustomerState
+from customer_risk.storage.customers import Customers
 
 
 class NoSuchCase(Exception):

@@ -107,7 +107,7 @@ class Eraser:
             audit_hash=entry.hash,
         )
         operations = [
-            self._customers.state_update(tenant, customer, state, after),
-            self._customers.audit_put(tenant, customer, entry),
+            self._customers.writes.state_update(tenant, customer, state, after),
+            self._customers.writes.audit_put(tenant, customer, entry),
         ]
         transact(self._client, operations, token=self._new_id())

@@ -21,7 +21,8 @@ from customer_risk.profile import Profile
 from customer_risk.records import Record, encode
 from customer_risk.scoring.result import Known
 from customer_risk.storage.cases import Case, Cases
-from customer_risk.storage.customers import Customers, CustomerState, Held, Kept, Snapshot
+from customer_risk.storage.customer_items import CustomerState, Held, Kept, Snapshot
+from customer_risk.storage.customers import Customers
 from customer_risk.storage.dynamo import ConditionFailed, Operation, insist, transact
 
 PATIENCE = 40
@@ -269,8 +270,10 @@ class Evaluations:
                 written, level=scoring.level, points=scoring.points, standing=decision.case.standing
             )
         return [
-            self._customers.state_update(tenant, customer, before, written),
-            self._customers.keep(tenant, customer, order.ticket, Kept(snapshot, rendered.document, encode(entry))),
+            self._customers.writes.state_update(tenant, customer, before, written),
+            self._customers.writes.keep(
+                tenant, customer, order.ticket, Kept(snapshot, rendered.document, encode(entry))
+            ),
             *self._case_operations(decision, at),
         ]
 

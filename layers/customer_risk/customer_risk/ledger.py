@@ -10,7 +10,8 @@ import msgspec
 
 from customer_risk import audit
 from customer_risk.cases import Standing
-from customer_risk.storage.customers import Customers, CustomerState
+from customer_risk.storage.customer_items import CustomerState
+from customer_risk.storage.customers import Customers
 from customer_risk.storage.dynamo import Operation, insist, transact
 
 
@@ -75,8 +76,8 @@ class Ledger:
                 audit_hash=entry.hash,
             )
             operations = [
-                self._customers.state_update(tenant, customer, state, after),
-                self._customers.audit_put(tenant, customer, entry),
+                self._customers.writes.state_update(tenant, customer, state, after),
+                self._customers.writes.audit_put(tenant, customer, entry),
                 *wanted.records,
             ]
             transact(self._client, operations, token=self._new_id())

@@ -26,6 +26,7 @@ from customer_risk.storage.cases import Cases
 from customer_risk.storage.checks import Checks
 from customer_risk.storage.control import Control
 from customer_risk.storage.counters import Counters
+from customer_risk.storage.customer_listing import CustomerListing
 from customer_risk.storage.customers import Customers
 from customer_risk.storage.identities import Identities
 from customer_risk.storage.models import ModelsInForce
@@ -79,6 +80,12 @@ def dynamo() -> Any:
 def customers() -> Customers:
     """The customers table."""
     return Customers(dynamo(), os.environ["CUSTOMERS_TABLE"])
+
+
+@cache
+def customer_listing() -> CustomerListing:
+    """The customers of a tenant by name."""
+    return CustomerListing(dynamo(), os.environ["CUSTOMERS_TABLE"])
 
 
 @cache

@@ -15,7 +15,7 @@ from customer_risk.problems import NotFound
 from customer_risk.profile import Party, PartyKind, Profile
 from customer_risk.screening.result import Adjudication, Hit, HitType
 from customer_risk.storage.cases import BadCursor
-from customer_risk.storage.customers import Held
+from customer_risk.storage.customer_items import Held
 from customer_risk.storage.dynamo import Contention, Operation
 from tests.support.bench import CUSTOMER, NOW, TENANT, Bench
 from tests.support.tables import tables
@@ -107,14 +107,14 @@ def test_a_refused_change_writes_nothing(bench: Bench) -> None:
 
 
 def test_a_lost_record_is_told_from_a_lost_race(bench: Bench) -> None:
-    view = bench.customers.view_put(TENANT, CUSTOMER, "d", b"{}", revision=None)
+    view = bench.customers.writes.view_put(TENANT, CUSTOMER, "d", b"{}", revision=None)
     amend(bench, lambda _: amendment(), CUSTOMER, view)
     with pytest.raises(AlreadyDone):
         amend(bench, lambda _: amendment(), CUSTOMER, view)
 
 
 def test_guarded_records_are_rendered_again(bench: Bench) -> None:
-    put = bench.customers.view_put
+    put = bench.customers.writes.view_put
     amend(bench, lambda _: amendment(), CUSTOMER, put(TENANT, CUSTOMER, "d", b"1", revision=None))
     tried: list[int] = []
 
@@ -132,7 +132,7 @@ def test_all_views_come_with_the_customer(bench: Bench) -> None:
     for number in range(6):
         amend(bench, lambda _, number=number: amendment(f"name {number}"))  # type: ignore[misc]
     for dialect in ("amlyze_intake", "customers", "lifecycle"):
-        view = bench.customers.view_put(TENANT, CUSTOMER, dialect, dialect.encode(), revision=None)
+        view = bench.customers.writes.view_put(TENANT, CUSTOMER, dialect, dialect.encode(), revision=None)
         amend(bench, lambda _: amendment("last"), CUSTOMER, view)
     held = bench.customers.read(TENANT, CUSTOMER)
     assert {name: view.doc for name, view in held.views.items()} == {
@@ -148,7 +148,7 @@ def test_a_deleted_customer_is_gone_until_it_comes_anew(bench: Bench) -> None:
     assert (held.exists, held.profile, held.state.erase_after) == (False, None, "2031-11-21")
     assert bench.customers.kept(TENANT, CUSTOMER, 1) is None
     assert bench.customers.states(TENANT, [CUSTOMER]) == {}
-    assert bench.customers.listed(TENANT, limit=5) == ([], None)
+    assert bench.listing.page(TENANT, limit=5) == ([], None)
     amend(bench, lambda _: amendment("Ada again"))
     assert bench.customers.read(TENANT, CUSTOMER).profile == named("Ada again")
     assert bench.customers.kept(TENANT, CUSTOMER, 3) is not None
@@ -158,15 +158,15 @@ def test_a_deleted_customer_is_gone_until_it_comes_anew(bench: Bench) -> None:
 def test_customers_are_listed_by_name_page_by_page_and_never_across_tenants(bench: Bench) -> None:
     for customer, name in (("3", "Clara Voss"), ("1", "ada  Moss"), ("2", "Bela Varga"), ("4", "Adalbert Ost")):
         amend(bench, lambda _, customer=customer, name=name: amendment(name, customer), customer)  # type: ignore[misc]
-    rows, after = bench.customers.listed(TENANT, limit=3)
-    rest, end = bench.customers.listed(TENANT, limit=3, after=after)
+    rows, after = bench.listing.page(TENANT, limit=3)
+    rest, end = bench.listing.page(TENANT, limit=3, after=after)
     assert [row.customer_id for row in [*rows, *rest]] == ["1", "4", "2", "3"]
     assert end is None
-    assert [row.name for row in bench.customers.listed(TENANT, prefix="ADA", limit=9)[0]] == [
+    assert [row.name for row in bench.listing.page(TENANT, prefix="ADA", limit=9)[0]] == [
         "ada  Moss",
         "Adalbert Ost",
     ]
-    assert bench.customers.listed("globex", limit=9) == ([], None)
+    assert bench.listing.page("globex", limit=9) == ([], None)
 
 
 @pytest.mark.parametrize("customer", ["c", "\U0001f600" * 255, "щ" * 256, "c\0d"])
@@ -178,15 +178,15 @@ def test_any_name_and_id_fit_the_index_and_lead_on_to_the_next_page(bench: Bench
     keys = [item["name_key"]["S"] for item in found if "name_key" in item]
     assert len(keys) == 2
     assert all(len(key.encode()) <= 1024 for key in keys)
-    first, after = bench.customers.listed(TENANT, limit=1)
-    second, _ = bench.customers.listed(TENANT, limit=1, after=after)
+    first, after = bench.listing.page(TENANT, limit=1)
+    second, _ = bench.listing.page(TENANT, limit=1, after=after)
     assert {row.customer_id for row in [*first, *second]} == {customer, "other"}
 
 
 def test_the_longest_id_of_the_longest_characters_fits_the_index(bench: Bench) -> None:
     customer = "\U0001f600" * 256
     amend(bench, lambda _: amendment("Ada Moss", customer), customer)
-    assert [row.customer_id for row in bench.customers.listed(TENANT, limit=9)[0]] == [customer]
+    assert [row.customer_id for row in bench.listing.page(TENANT, limit=9)[0]] == [customer]
     found = bench.client.scan(TableName="CustomersTable")["Items"]
     assert all(len(item["name_key"]["S"].encode()) <= 1024 for item in found if "name_key" in item)
 
@@ -194,12 +194,12 @@ def test_the_longest_id_of_the_longest_characters_fits_the_index(bench: Bench) -
 @pytest.mark.parametrize("after", ["ada", "ada\0", "bela\0" + "x" * 1024])
 def test_a_page_begins_only_within_what_is_asked_for(bench: Bench, after: str) -> None:
     with pytest.raises(BadCursor):
-        bench.customers.listed(TENANT, prefix="bela", limit=1, after=after)
+        bench.listing.page(TENANT, prefix="bela", limit=1, after=after)
 
 
 def test_records_are_read_newest_first(bench: Bench) -> None:
     puts = [
-        bench.customers.record_put(TENANT, CUSTOMER, "REVIEW", number, {"number": number}, new=True)
+        bench.customers.writes.record_put(TENANT, CUSTOMER, "REVIEW", number, {"number": number}, new=True)
         for number in (9, 10, 100)
     ]
     amend(bench, lambda _: amendment(), CUSTOMER, *puts)

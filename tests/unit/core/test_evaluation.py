@@ -12,7 +12,8 @@ from customer_risk.casework import AlreadyClosed, NoSuchCase
 from customer_risk.evaluation import AlreadyDone, Order, Rendered
 from customer_risk.levels import RiskLevel
 from customer_risk.profile import Party, Profile
-from customer_risk.storage.customers import CustomerState, TurnTaken
+from customer_risk.storage.customer_items import CustomerState
+from customer_risk.storage.customers import TurnTaken
 from tests.support.bench import CUSTOMER, TENANT, Bench
 from tests.support.tables import tables
 

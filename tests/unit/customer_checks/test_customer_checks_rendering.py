@@ -22,7 +22,7 @@ from customer_risk.scoring.result import Line, Scoring, Subject
 from customer_risk.screening.result import Adjudication, Hit, HitType, Screening, ScreeningStatus
 from customer_risk.storage.cases import Case
 from customer_risk.storage.checks import Check, CheckStatus
-from customer_risk.storage.customers import Snapshot
+from customer_risk.storage.customer_items import Snapshot
 
 ANSWERS = Path(__file__).parents[2] / "samples" / "customer_checks" / "answers"
 TENANT = Tenant(id="demo", name="Demo")

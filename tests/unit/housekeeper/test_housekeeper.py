@@ -57,7 +57,7 @@ def amend(bench: Bench, customer: str, **more: Any) -> str | None:
         who = profile(customer)
         return Amendment(id="a", profile=who, dialect="customers", actor="user:1", action="changed", **more)
 
-    view = bench.customers.view_put(TENANT, customer, "customers", b"Quillfeather", revision=None)
+    view = bench.customers.writes.view_put(TENANT, customer, "customers", b"Quillfeather", revision=None)
     records = [] if bench.customers.read(TENANT, customer).views else [view]
     rendered = Rendered(b'{"name":"Quillfeather"}', records)
     return bench.evaluations.amend(TENANT, customer, change, lambda *_: rendered).case.case_id

@@ -15,7 +15,7 @@ from customer_risk.records import decode, encode
 from customer_risk.scoring.authoring import parse_model
 from customer_risk.scoring.model import MODELS
 from customer_risk.simulation import Simulation
-from customer_risk.storage.customers import Kept
+from customer_risk.storage.customer_items import Kept
 from customer_risk.storage.dynamo import Item, marshal, unmarshal_item
 from customer_risk.storage.history import Fault, Finding, History, examine, replay
 from customer_risk.storage.models import ModelVersions

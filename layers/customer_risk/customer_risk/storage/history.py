@@ -23,7 +23,7 @@ from customer_risk.scoring.engine import score
 from customer_risk.scoring.model import RiskModel
 from customer_risk.scoring.result import Line, Scoring
 from customer_risk.simulation import NotShipped, Stored, countries_of, model_of
-from customer_risk.storage.customers import CustomerState, Kept, Snapshot, audit_entry
+from customer_risk.storage.customer_items import CustomerState, Kept, Snapshot, audit_entry
 from customer_risk.storage.dynamo import Item, unmarshal_item
 
 READS = 3
