@@ -9,6 +9,7 @@ import pytest
 from customer_risk import wiring
 from customer_risk.access.permissions import Role
 from customer_risk.audit import first_broken
+from customer_risk.cases import CaseDecision, CaseStatus, all_cases
 from customers.wire.lists import LISTS
 from tests.unit.customers.world import Person, World, organisation, person, sample
 
@@ -233,6 +234,16 @@ def test_a_deleted_customer_is_gone_from_every_read_and_its_number_free(bank: Wo
     assert bank.approver.call("PUT", f"/api/customer/risk-trails/{trail}", DECISION).status == 404
     completed = f"/api/extensions/customer/{someone}/reviews/{review['idReview']}"
     assert bank.officer.call("PUT", completed, {"comments": ""}).status == 404
+
+
+def test_an_alert_does_not_vanish_with_whom_it_is_about(bank: World, new: str) -> None:
+    bank.officer.write("POST", "/api/customer", person(new, **LISTED))
+    (case,) = wiring.cases().find_all(bank.tenant, all_cases(wiring.customers().state(bank.tenant, new).standing))
+    bank.officer.write("DELETE", f"/api/customer/{new}")
+    assert case in wiring.cases().listed(bank.tenant, status=CaseStatus.OPEN, limit=100, cursor=None)[0]
+    assert wiring.casework().close(
+        bank.tenant, case.id, decision=CaseDecision.CUSTOMER_REJECTED, reason="Gone", actor="user:1"
+    )
 
 
 def test_a_deleted_customer_is_kept_until_the_law_lets_go(bank: World, new: str) -> None:
