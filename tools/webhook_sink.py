@@ -126,14 +126,15 @@ class WebhookSink:
                 body = self.rfile.read(int(self.headers.get("content-length", 0)))
                 answer = sink.planned.popleft() if sink.planned else Answer()
                 time.sleep(answer.after)
+                # Before it is answered: whoever has the answer finds the request here.
+                headers = {name.lower(): value for name, value in self.headers.items()}
+                sink._record(Received(self.path, headers, body, answer.status))  # the sink's own handler
                 self.send_response(answer.status)
                 for name, value in answer.headers.items():
                     self.send_header(name, value)
                 if answer.status != http.HTTPStatus.NO_CONTENT:
                     self.send_header("content-length", "0")
                 self.end_headers()
-                headers = {name.lower(): value for name, value in self.headers.items()}
-                sink._record(Received(self.path, headers, body, answer.status))  # the sink's own handler
 
             @override
             def log_message(self, format: str, *args: Any) -> None:

@@ -231,8 +231,11 @@ def test_failures_in_a_row_open_the_circuit_and_waiting_uses_up_no_attempt(
     )
     assert closed["failures"] == 0
     assert {one.headers["webhook-id"] for one in sink.received if one.answered == 204} >= {late.id}
-    entry = next(one for one in log(caller, webhook) if one["eventId"] == late.id)
-    assert [one["status"] for one in entry["attempts"]] == [204]
+    (delivered,) = eventually(
+        lambda: [one for one in log(caller, webhook) if one["eventId"] == late.id and one["attempts"]] or None,
+        what="its delivery",
+    )
+    assert [one["status"] for one in delivered["attempts"]] == [204]
 
 
 def test_a_deleted_webhook_is_left_alone(
