@@ -77,7 +77,7 @@ def compose(operations: Iterable[Operation]) -> dict[str, Any]:
             "description": DESCRIPTION,
             "license": {"name": project["license"], "identifier": project["license"]},
         },
-        "servers": [{"url": "/"}],
+        "servers": [{"url": "."}],  # beside this document: behind a stage, a path of a proxy or at the root
         "tags": [{"name": tag} for tag in dict.fromkeys(operation.tag for operation in operations)],
         "paths": paths,
         "components": {

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 import jsonschema_rs
 import pytest
@@ -38,6 +39,12 @@ def test_check_tells_a_stale_document(
     target.write_text(target.read_text(encoding="utf-8").replace("closeCase", "shutCase"), encoding="utf-8")
     assert openapi.main() == 1
     assert '+        "operationId": "closeCase",' not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("base", ["https://api.example", "http://127.0.0.1:4510/_aws/execute-api/1"])
+def test_the_api_is_where_its_document_is(base: str) -> None:
+    (server,) = DOCUMENT["servers"]
+    assert urljoin(f"{base}/openapi.json", server["url"]) == f"{base}/"
 
 
 def operations() -> Iterator[tuple[str, dict[str, Any]]]:
