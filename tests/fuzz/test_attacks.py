@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from customer_risk import wiring
+from customer_risk.storage.models import InForce
 from tests.fuzz.dialects import strict_json
 from tests.fuzz.mutations import NUMBERS, TEXTS
 from tests.fuzz.world import MARKER, World, rightly_screened, world
@@ -320,7 +320,7 @@ def test_no_name_reaches_a_log_whatever_fails(here: World, monkeypatch: pytest.M
     def failing(*_: object, **__: object) -> None:
         raise RuntimeError(f"something about {MARKER}")
 
-    monkeypatch.setattr(type(wiring.scorer()), "score", failing)
+    monkeypatch.setattr(InForce, "score", failing)
     from tests.fuzz.world import event  # noqa: PLC0415
 
     headers = {"api-key": here.stack.key, "content-type": "application/json"}

@@ -120,7 +120,7 @@ def test_dismissed_hits_take_no_part(subject: Subject) -> None:
 def test_a_factor_that_is_not_asked_had_nothing_to_say(subject: Subject) -> None:
     model = shipped_model()
     limits = model.screening
-    view = View(subject, model.ratings(CountryTable.shipped()), minimum=limits.minimum, likely=limits.likely)
+    view = View(subject, model.ratings(CountryTable.shipped()), thresholds=limits, likely=limits.likely)
     for organisation in (False, True):
         plan = model.plan(organisation=organisation, person_details=True, organisation_details=True)
         asked = {rule.id for rule in plan.asked(view)}

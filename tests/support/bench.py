@@ -15,6 +15,7 @@ from customer_risk.levels import RiskLevel
 from customer_risk.profile import Party, Profile
 from customer_risk.scoring.result import Scoring, Subject
 from customer_risk.screening.result import Adjudications, Hit, Screening, ScreeningStatus
+from customer_risk.screening.thresholds import USUAL, Thresholds
 from customer_risk.storage.cases import Cases
 from customer_risk.storage.checks import Check, Checks, CheckStatus
 from customer_risk.storage.customer_items import CustomerState
@@ -57,13 +58,27 @@ class Bench:
     def new_id(self) -> str:
         return f"id-{next(self.ids):06}"
 
-    def screen(self, _: Profile, *, today: date, tenant: str, adjudications: Adjudications | None = None) -> Screening:
+    thresholds = USUAL
+
+    def of(self, tenant: str) -> Bench:
+        assert tenant == TENANT
+        return self
+
+    def screen(
+        self,
+        _: Profile,
+        *,
+        today: date,
+        tenant: str,
+        thresholds: Thresholds,
+        adjudications: Adjudications | None = None,
+    ) -> Screening:
+        assert thresholds is self.thresholds
         assert (today, tenant) == (NOW.date(), TENANT)
         self.verdicts = [hit.key for hit in self.hits if (adjudications or {}).get(hit.key)]
         return Screening(status=ScreeningStatus.COMPLETE, hits=self.hits)
 
-    def score(self, _: Subject, *, tenant: str) -> Scoring:
-        assert tenant == TENANT
+    def score(self, _: Subject) -> Scoring:
         return Scoring(model="m", countries="c", points=10, level=self.level, case_reasons=self.reasons)
 
     def turn(self, at_ms: int = 0, nonce: str | None = None) -> CustomerState:

@@ -75,7 +75,7 @@ def main(arguments: list[str]) -> int:
     print(f"reading, all of it {tolerant * 1e6:8.0f} µs  ratio {scored / tolerant:.2f}")
     if "--factors" in arguments:
         limits = model.screening
-        view = View(subject, model.ratings(table), minimum=limits.minimum, likely=limits.likely)
+        view = View(subject, model.ratings(table), thresholds=limits, likely=limits.likely)
         rules = model.plan(organisation=view.is_organisation, person_details=True, organisation_details=True).rules
         costs = seconds(*(partial(_judge, rule, view) for rule in rules), times=5)
         for cost, rule in sorted(zip(costs, rules, strict=True), key=lambda pair: -pair[0]):

@@ -11,6 +11,7 @@ from customer_risk.profile import Profile
 from customer_risk.records import Record
 from customer_risk.scoring.result import Known, Scoring, Subject
 from customer_risk.screening.result import Adjudications, Screening, ScreeningStatus
+from customer_risk.screening.thresholds import Thresholds
 
 MOST_HITS = 1000
 """Potential matches kept of one assessment: what no human would read must not make it too large to be stored."""
@@ -20,16 +21,33 @@ class Screens(Protocol):
     """Whatever can screen a profile."""
 
     def screen(
-        self, profile: Profile, *, today: date, tenant: str, adjudications: Adjudications | None = None
+        self,
+        profile: Profile,
+        *,
+        today: date,
+        tenant: str,
+        thresholds: Thresholds,
+        adjudications: Adjudications | None = None,
     ) -> Screening:
         """Every party against the lists that ``tenant`` may see; never raises, says ``INCOMPLETE`` instead."""
 
 
-class Scores(Protocol):
-    """Whatever can score a subject: the risk model in force with its country table."""
+class Scorer(Protocol):
+    """One version of a risk model with its country table."""
 
-    def score(self, subject: Subject, *, tenant: str) -> Scoring:
-        """Points, level and the lines that made them, by the model of ``tenant``."""
+    @property
+    def thresholds(self) -> Thresholds:
+        """From which match score on a potential match is a hit."""
+
+    def score(self, subject: Subject) -> Scoring:
+        """Points, level and the lines that made them."""
+
+
+class Scores(Protocol):
+    """Whatever knows the risk models in force."""
+
+    def of(self, tenant: str) -> Scorer:
+        """The one of a tenant, now."""
 
 
 class Assessment(Record):
@@ -49,10 +67,16 @@ def assess(
     tenant: str,
     adjudications: Adjudications | None = None,
 ) -> Assessment:
-    """Screen and score one profile of ``tenant`` as of ``today``, with what humans said of its hits before."""
-    screening = _bounded(screener.screen(profile, today=today, tenant=tenant, adjudications=adjudications))
-    subject = Subject(profile=profile, screening=screening, today=today, known=known)
-    return Assessment(subject=subject, scoring=scorer.score(subject, tenant=tenant))
+    """Screen and score one profile of ``tenant`` as of ``today``, with what humans said of its hits before.
+
+    The model in force is asked for once: the same version says which matches are hits and what they are worth.
+    """
+    model = scorer.of(tenant)
+    found = screener.screen(
+        profile, today=today, tenant=tenant, thresholds=model.thresholds, adjudications=adjudications
+    )
+    subject = Subject(profile=profile, screening=_bounded(found), today=today, known=known)
+    return Assessment(subject=subject, scoring=model.score(subject))
 
 
 def _bounded(screening: Screening) -> Screening:

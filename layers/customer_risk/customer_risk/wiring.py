@@ -22,6 +22,7 @@ from customer_risk.profile import Profile
 from customer_risk.scoring.countries import CountryTable
 from customer_risk.scoring.model import shipped_model
 from customer_risk.screening.result import Adjudications, Screening
+from customer_risk.screening.thresholds import Thresholds
 from customer_risk.storage.cases import Cases
 from customer_risk.storage.checks import Checks
 from customer_risk.storage.control import Control
@@ -63,12 +64,22 @@ class Screener:
     """Screens with the current watchlist index; numpy and the index are loaded when somebody is screened."""
 
     def screen(
-        self, profile: Profile, *, today: date, tenant: str, adjudications: Adjudications | None = None
+        self,
+        profile: Profile,
+        *,
+        today: date,
+        tenant: str,
+        thresholds: Thresholds | None = None,
+        adjudications: Adjudications | None = None,
     ) -> Screening:
-        """See ``storage.watchlists.CurrentScreener``; the tenant's own providers are asked besides."""
-        found = screener().screen(profile, today=today, tenant=tenant, adjudications=adjudications)
+        """See ``storage.watchlists.CurrentScreener``; the tenant's own providers are asked besides.
+
+        ``thresholds`` are those of the tenant's risk model in force, if they are not given.
+        """
+        asked = scorer().of(tenant).thresholds if thresholds is None else thresholds
+        found = screener().screen(profile, today=today, tenant=tenant, thresholds=asked, adjudications=adjudications)
         providers = control().settings(tenant).providers
-        return panel().ask(found, profile, providers, adjudications) if providers else found
+        return panel().ask(found, profile, providers, adjudications, asked) if providers else found
 
 
 def dynamo() -> Any:
@@ -163,16 +174,12 @@ def casework() -> Casework:
 @cache
 def screener() -> CurrentScreener:
     """The screener of the current watchlist index."""
-    from customer_risk.screening.screener import Thresholds  # noqa: PLC0415  numpy
-
-    thresholds = Thresholds(default=shipped_model().screening.minimum)
     return CurrentScreener(
         dynamo(),
         client("s3"),
         table=os.environ["CONTROL_TABLE"],
         bucket=os.environ["WATCHLISTS_BUCKET"],
         clock=clock,
-        thresholds=thresholds,
     )
 
 

@@ -1,3 +1,5 @@
+from __future__ import annotations
+
 from datetime import date
 
 from customer_risk.assessment import MOST_HITS, assess
@@ -5,6 +7,7 @@ from customer_risk.levels import RiskLevel
 from customer_risk.profile import Party, Profile
 from customer_risk.scoring.result import Known, Scoring, Subject
 from customer_risk.screening.result import Hit, HitType, Screening, ScreeningStatus
+from customer_risk.screening.thresholds import Thresholds
 
 
 def hit(number: int) -> Hit:
@@ -26,14 +29,22 @@ class Many:
     def __init__(self, hits: int) -> None:
         self.hits = hits
 
-    def screen(self, _: Profile, *, today: date, tenant: str, adjudications: object = None) -> Screening:
+    thresholds = Thresholds(minimum=0.0)
+
+    def of(self, tenant: str) -> Many:
+        assert tenant
+        return self
+
+    def screen(
+        self, _: Profile, *, today: date, tenant: str, thresholds: Thresholds, adjudications: object = None
+    ) -> Screening:
         assert not adjudications
+        assert thresholds is self.thresholds
         assert today
         assert tenant
         return Screening(status=ScreeningStatus.COMPLETE, hits=tuple(hit(n) for n in range(self.hits)))
 
-    def score(self, _: Subject, *, tenant: str) -> Scoring:
-        assert tenant
+    def score(self, _: Subject) -> Scoring:
         return Scoring(model="m", countries="c", points=0, level=RiskLevel.NONE)
 
 

@@ -65,7 +65,7 @@ def _subjects(words: Iterable[Sequence[str]]) -> Iterator[Subject]:
 def _view(subject: Subject) -> View:
     model = shipped_model()
     limits = model.screening
-    return View(subject, model.ratings(CountryTable.shipped()), minimum=limits.minimum, likely=limits.likely)
+    return View(subject, model.ratings(CountryTable.shipped()), thresholds=limits, likely=limits.likely)
 
 
 @cache

@@ -8,7 +8,7 @@ from customer_risk.profile import Channel, Declared
 from customer_risk.scoring.breakdown import totals
 from customer_risk.scoring.countries import CountryTable, Fact, Tier
 from customer_risk.scoring.engine import score
-from customer_risk.scoring.model import Thresholds, shipped_model
+from customer_risk.scoring.model import LevelThresholds, shipped_model
 from customer_risk.scoring.result import Scoring, Subject
 from customer_risk.screening.result import Adjudication, Hit, HitType, Screening, ScreeningStatus
 from tests.unit.scoring.subjects import CLEAN, TODAY, fresh_person, sample_check, scored, spotless_person
@@ -175,7 +175,7 @@ def test_a_true_match_counts_as_confirmed_however_unlikely_it_looked() -> None:
     assert "'John Doe' is 'Jon Doe', under sanctions" in of_customer.lines[0].text
     model = shipped_model()
     lenient = msgspec.structs.replace(
-        model, levels=Thresholds(LOW=90_000, MEDIUM=91_000, HIGH=92_000, EXTREME=93_000), sender_level="ignored"
+        model, levels=LevelThresholds(LOW=90_000, MEDIUM=91_000, HIGH=92_000, EXTREME=93_000), sender_level="ignored"
     )
     subject = Subject(profile=spotless_person(), screening=screened(customer), today=TODAY)
     raised = score(lenient, CountryTable.shipped(), subject)

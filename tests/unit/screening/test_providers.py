@@ -23,6 +23,7 @@ from customer_risk.screening.providers.breaker import FAILURES, REST
 from customer_risk.screening.providers.panel import Panel
 from customer_risk.screening.providers.settings import ProviderSettings
 from customer_risk.screening.result import Adjudicated, Adjudication, HitType, Screening, ScreeningStatus
+from customer_risk.screening.thresholds import Thresholds
 
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
 CLEAN = Screening(status=ScreeningStatus.COMPLETE, parties=1, index_version="v1")
@@ -341,6 +342,20 @@ def test_all_requests_together_have_the_time_of_one(serve: Callable[[Answering],
     found = panel.ask(CLEAN, CUSTOMER, [settings(server, "watchman", seconds=1.5)])
     assert len(server.seen) == 2
     assert found.problems == ("provider.outside gave no usable answer: timeout",)
+
+
+def test_the_risk_model_may_ask_more_of_a_provider_than_its_settings(
+    serve: Callable[[Answering], Server], panel: Panel
+) -> None:
+    server = serve(yente(result("Anna Fable", 0.8)))
+    for minimum, listed, found in (
+        (0.5, {}, 1),
+        (0.5, {"provider.outside": 0.85}, 0),
+        (0.9, {"provider.outside": 0}, 1),
+    ):
+        thresholds = Thresholds(minimum=minimum, lists=dict(listed))
+        assert len(panel.ask(CLEAN, ANN, [settings(server)], thresholds=thresholds).hits) == found
+    assert not panel.ask(CLEAN, ANN, [settings(server, threshold=0.85)], thresholds=Thresholds(minimum=0.1)).hits
 
 
 def test_a_verdict_stands_until_the_entry_or_the_customer_changes(

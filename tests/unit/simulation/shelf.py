@@ -19,6 +19,7 @@ from customer_risk.scoring.engine import score
 from customer_risk.scoring.model import shipped_model
 from customer_risk.scoring.result import Scoring, Subject
 from customer_risk.screening.result import Screening
+from customer_risk.screening.thresholds import Thresholds
 from customer_risk.storage.cases import Cases
 from customer_risk.storage.customers import Customers
 from customer_risk.storage.dynamo import Item
@@ -56,17 +57,26 @@ class Shelf:
     def _new_id(self) -> str:
         return f"id-{next(self._ids):06}"
 
-    def screen(self, _: Profile, *, today: date, tenant: str, adjudications: object = None) -> Screening:
+    thresholds = shipped_model().screening
+
+    def of(self, tenant: str) -> Shelf:
+        """The shipped model of everybody."""
+        assert tenant == TENANT
+        return self
+
+    def screen(
+        self, _: Profile, *, today: date, tenant: str, thresholds: Thresholds, adjudications: object = None
+    ) -> Screening:
         """The screening of the subject in hand."""
         assert adjudications is not None
+        assert thresholds is self.thresholds
         assert today == self.now.date()
         assert tenant == TENANT
         assert self._screening is not None
         return self._screening
 
-    def score(self, seen: Subject, *, tenant: str = TENANT) -> Scoring:
+    def score(self, seen: Subject) -> Scoring:
         """As the service scores."""
-        assert tenant == TENANT
         return score(shipped_model(), CountryTable.shipped(), seen)
 
     def evaluate(self, seen: Subject) -> None:

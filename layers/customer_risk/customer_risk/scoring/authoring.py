@@ -13,6 +13,7 @@ from customer_risk.scoring.catalogue import CATALOGUE, MISSING, Factor
 from customer_risk.scoring.checked import checked
 from customer_risk.scoring.fraud import EvidenceWeight
 from customer_risk.scoring.model import FactorRule, OutcomeRef, RiskModel
+from customer_risk.screening.lists.registry import is_source
 
 if TYPE_CHECKING:
     import yaml
@@ -83,6 +84,9 @@ def _against_catalogue(model: RiskModel) -> Iterator[tuple[Path, str]]:
     yield from _ascending(model)
     if model.screening.minimum > model.screening.likely:
         yield ("screening", "likely"), f"below minimum ({model.screening.minimum})"
+    for source in model.screening.lists:
+        if not is_source(source):
+            yield ("screening", "lists", source), "no such list"
     yield from _tiers(model)
     for id_, rule in model.factors.items():
         factor = CATALOGUE.get(id_)

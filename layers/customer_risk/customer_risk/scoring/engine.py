@@ -22,12 +22,7 @@ def score(model: RiskModel, countries: CountryTable, subject: Subject) -> Scorin
     points is not shown. ``raised_by`` holds ``override:<factor>:<outcome>`` and ``stated-level:<LEVEL>`` for what put
     the level above the points' own, or ``imported-level:<LEVEL>`` alone where the level is an imported one.
     """
-    view = View(
-        subject,
-        model.ratings(countries),
-        minimum=model.screening.minimum,
-        likely=model.screening.likely,
-    )
+    view = View(subject, model.ratings(countries), thresholds=model.screening, likely=model.screening.likely)
     lines: list[Line] = []
     outcomes: dict[tuple[str, str], None] = {}
     total = 0

@@ -22,6 +22,7 @@ from customer_risk.scoring.countries import CountryTable, CountryTier, Ratings
 from customer_risk.scoring.fraud import FraudRules
 from customer_risk.scoring.rule import Plan, Rule, Terms
 from customer_risk.screening.result import HitType
+from customer_risk.screening.thresholds import Share, Thresholds
 
 MODELS = Path(__file__).parent / "models"
 
@@ -29,7 +30,6 @@ type Points = Annotated[int, Meta(ge=0, le=100_000)]
 type Months = Annotated[int, Meta(ge=1, le=60)]
 type Name = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9-]{0,63}$")]
 type Text = Annotated[str, Meta(min_length=1, max_length=200, pattern=r"\w")]
-type Share = Annotated[float, Meta(ge=0, le=1)]
 
 
 class FactorRule(Record, forbid_unknown_fields=True):
@@ -49,7 +49,7 @@ class FactorRule(Record, forbid_unknown_fields=True):
     terms: dict[Name, tuple[Text, ...]] = msgspec.field(default_factory=dict)
 
 
-class Thresholds(Record, forbid_unknown_fields=True):
+class LevelThresholds(Record, forbid_unknown_fields=True):
     """The least points for each level; fewer than ``LOW`` is ``NONE``."""
 
     LOW: Annotated[int, Meta(ge=1, le=100_000)]
@@ -83,10 +83,9 @@ class ReviewMonths(Record, forbid_unknown_fields=True):
         return months
 
 
-class ScreeningLimits(Record, forbid_unknown_fields=True):
-    """Match scores (0…1): a hit below ``minimum`` does not count, one from ``likely`` on counts as likely."""
+class ScreeningLimits(Thresholds, forbid_unknown_fields=True, kw_only=True):
+    """What is a hit, and from which match score (0…1) on it counts as ``likely``."""
 
-    minimum: Share
     likely: Share
 
 
@@ -121,7 +120,7 @@ class RiskModel(Record, forbid_unknown_fields=True, dict=True):
     title: Text
     base_currency: Annotated[str, Meta(pattern=r"^[A-Z]{3}$")]
     sender_level: Literal["higher-wins", "ignored"]
-    levels: Thresholds
+    levels: LevelThresholds
     review_months: ReviewMonths
     screening: ScreeningLimits
     country_tiers: Annotated[tuple[CountryTier, ...], Meta(min_length=1)]

@@ -10,12 +10,13 @@ from customer_risk.scoring.countries import Ratings
 from customer_risk.scoring.parties import Related, Side, countries_of, is_organisation, related_parties
 from customer_risk.scoring.result import Subject
 from customer_risk.screening.result import Adjudication, Hit, Screening
+from customer_risk.screening.thresholds import Thresholds
 
 
 class View:
-    """One subject as factors see it. ``minimum`` and ``likely`` are the model's match-score thresholds."""
+    """One subject as factors see it. ``thresholds`` and ``likely`` are the model's, of match scores."""
 
-    def __init__(self, subject: Subject, ratings: Ratings, *, minimum: float, likely: float) -> None:
+    def __init__(self, subject: Subject, ratings: Ratings, *, thresholds: Thresholds, likely: float) -> None:
         self.subject = subject
         self.profile: Profile = subject.profile
         self.business: Business = subject.profile.business
@@ -26,7 +27,6 @@ class View:
         self.known = subject.known
         self.is_organisation = is_organisation(self.party)
         self.ratings = ratings
-        self.minimum = minimum
         self.likely = likely
         self.related: list[Related] = related_parties(self.party) if self.party.relations else []
         """Every related party at any depth."""
@@ -40,7 +40,7 @@ class View:
         """The customer's accounts, each with its path."""
         self.funds = _funds(self.business)
         """Sources of income, wealth and turnover, each with its path."""
-        self.hits = _counting(subject.screening, minimum) if subject.screening.hits else ()
+        self.hits = _counting(subject.screening, thresholds) if subject.screening.hits else ()
         """Hits that count: not dismissed, and confirmed or at least as likely as the model asks; in a fixed order."""
 
     def months_since(self, day: date) -> int:
@@ -73,8 +73,10 @@ def _funds(business: Business) -> list[tuple[Income, str]]:
     return [(row, f"business.{field}[{n}]") for field, rows in named for n, row in enumerate(rows)]
 
 
-def _counting(screening: Screening, minimum: float) -> tuple[Hit, ...]:
+def _counting(screening: Screening, thresholds: Thresholds) -> tuple[Hit, ...]:
     counting = (
-        hit for hit in screening.open_hits if hit.adjudication is Adjudication.TRUE_MATCH or hit.score >= minimum
+        hit
+        for hit in screening.open_hits
+        if hit.adjudication is Adjudication.TRUE_MATCH or hit.score >= thresholds.of(hit.source)
     )
     return tuple(sorted(counting, key=lambda hit: (hit.party, hit.source, hit.entry_id, hit.type, -hit.score)))

@@ -10,9 +10,9 @@ from hashlib import blake2b
 import numpy as np
 
 from customer_risk.profile import Profile
-from customer_risk.records import Record, encode
+from customer_risk.records import encode
 from customer_risk.screening.entry import ListEntry, ListState
-from customer_risk.screening.evidence import SAME_IDENTIFIER, Evidence, shared_identifiers, weigh
+from customer_risk.screening.evidence import MOST_FOR, SAME_IDENTIFIER, Evidence, shared_identifiers, weigh
 from customer_risk.screening.explanation import explain
 from customer_risk.screening.index import Index, identifier_hash
 from customer_risk.screening.lists.registry import visible_to
@@ -20,34 +20,21 @@ from customer_risk.screening.matcher import Match, Matcher
 from customer_risk.screening.names import normalise
 from customer_risk.screening.parties import AskedName, AskedParty, parties
 from customer_risk.screening.result import Adjudications, Hit, ListUsed, Screening, ScreeningStatus
+from customer_risk.screening.thresholds import USUAL, Thresholds
 
 _WORTH_WEIGHING = -4.0
-"""Log-odds of a name below which no evidence could lift it over a threshold."""
+"""Log-odds of a name below which no evidence could lift it over the usual threshold."""
 _MOST_HITS_A_NAME = 10
-
-
-class Thresholds(Record):
-    """The score from which a potential match is a hit; a list may have its own."""
-
-    default: float = 0.5
-    by_source: dict[str, float] = {}  # noqa: RUF012 - a record is frozen and the mapping never written
-
-    def of(self, source: str) -> float:
-        """The threshold of one list."""
-        return self.by_source.get(source, self.default)
 
 
 class Screener:
     """Screens against one open index. Deterministic: index, profile, day and adjudications make the result."""
 
-    def __init__(
-        self, index: Index, *, lists: tuple[ListState, ...] | None = None, thresholds: Thresholds | None = None
-    ) -> None:
+    def __init__(self, index: Index, *, lists: tuple[ListState, ...] | None = None) -> None:
         """Screen against ``index``; ``lists`` say how fresh its lists are now, by default as when it was built."""
         self._index = index
         self._lists = index.lists if lists is None else lists
         self._matcher = Matcher(index)
-        self._thresholds = thresholds or Thresholds()
 
     def with_lists(self, lists: tuple[ListState, ...]) -> Screener:
         """The same screener with newer words on the freshness of its lists."""
@@ -67,10 +54,11 @@ class Screener:
         today: date,
         now: datetime | None = None,
         tenant: str | None = None,
+        thresholds: Thresholds = USUAL,
         adjudications: Adjudications | None = None,
         problems: tuple[str, ...] = (),
     ) -> Screening:
-        """Every party of ``profile`` against the lists that ``tenant`` may see.
+        """Every party of ``profile`` against the lists that ``tenant`` may see; a hit reaches its list's threshold.
 
         ``now`` (UTC, by default the end of ``today``) decides which lists are stale. ``problems`` are carried into
         the result; any problem makes it ``INCOMPLETE``.
@@ -78,7 +66,7 @@ class Screener:
         moment = now or datetime.combine(today, datetime.max.time(), tzinfo=UTC)
         lists = tuple(_used(state, moment) for state in self._lists if visible_to(state.source, tenant))
         asked = parties(profile)
-        hits = [hit for party in asked for hit in self._party(party, tenant, adjudications or {})]
+        hits = [hit for party in asked for hit in self._party(party, tenant, thresholds, adjudications or {})]
         stale = tuple(f"The list {used.source} is stale: fetched {used.fetched_at}" for used in lists if used.stale)
         nothing = () if lists else ("The index holds no list",)
         cut = tuple(
@@ -96,11 +84,14 @@ class Screener:
             problems=told,
         )
 
-    def _party(self, party: AskedParty, tenant: str | None, adjudications: Adjudications) -> list[Hit]:
+    def _party(
+        self, party: AskedParty, tenant: str | None, thresholds: Thresholds, adjudications: Adjudications
+    ) -> list[Hit]:
         best: dict[int, tuple[float, AskedName | None, Match | None, tuple[Evidence, ...]]] = {}
         shared = self._by_identifier(party)
+        least = min(_WORTH_WEIGHING, _log_odds(thresholds.lowest) - MOST_FOR)
         for name in party.names:
-            found = self._matcher.match(name.text, person=name.person, most=_MOST_HITS_A_NAME, least=_WORTH_WEIGHING)
+            found = self._matcher.match(name.text, person=name.person, most=_MOST_HITS_A_NAME, least=least)
             for match in found:
                 entry = self._index.entry(match.entry)
                 evidence = weigh(party.facts, entry) + shared.pop(match.entry, ())
@@ -113,7 +104,7 @@ class Screener:
         for number, (total, asked, matched, evidence) in best.items():
             entry = self._index.entry(number)
             score = round(1 / (1 + math.exp(-total)), 4)
-            if score >= self._thresholds.of(entry.source) and visible_to(entry.source, tenant):
+            if score >= thresholds.of(entry.source) and visible_to(entry.source, tenant):
                 hits += self._hits(party, entry, score, asked, matched, evidence, adjudications)
         return hits
 
@@ -175,6 +166,10 @@ def _adjudicated(hit: Hit, adjudications: Adjudications) -> Hit:
     from msgspec.structs import replace  # noqa: PLC0415 - few hits have been adjudicated
 
     return replace(hit, adjudication=said.verdict)
+
+
+def _log_odds(score: float) -> float:
+    return math.log(score / (1 - score)) if 0 < score < 1 else math.copysign(math.inf, score - 0.5)
 
 
 def _used(state: ListState, moment: datetime) -> ListUsed:

@@ -27,6 +27,7 @@ from customer_risk.scoring.countries import CountryTable, Fact
 from customer_risk.scoring.engine import score
 from customer_risk.scoring.model import RiskModel, load_published, shipped_model
 from customer_risk.scoring.result import Scoring, Subject
+from customer_risk.screening.thresholds import Thresholds
 from customer_risk.simulation import NotShipped, countries_of, model_of
 from customer_risk.storage.codec import expand, squeeze
 from customer_risk.storage.dynamo import LONGEST_ID, Item, Operation, marshal_item, unmarshal_item
@@ -89,10 +90,19 @@ class Governed(Record):
 
 
 class InForce(NamedTuple):
-    """What somebody is scored with."""
+    """What somebody is screened and scored with."""
 
     model: RiskModel
     countries: CountryTable
+
+    @property
+    def thresholds(self) -> Thresholds:
+        """From which match score on a potential match is a hit."""
+        return self.model.screening
+
+    def score(self, subject: Subject) -> Scoring:
+        """Score a customer; see ``scoring.engine.score``."""
+        return score(self.model, self.countries, subject)
 
 
 class ModelVersions:
@@ -214,7 +224,7 @@ class ModelsInForce:
         self._known: OrderedDict[str, tuple[datetime, str, InForce]] = OrderedDict()
 
     def of(self, tenant: str) -> InForce:
-        """What customers of ``tenant`` are scored with now."""
+        """What customers of ``tenant`` are screened and scored with now."""
         now, known = self._clock(), self._known.get(tenant)
         if known and (now - known[0]).total_seconds() < REREAD_SECONDS:
             return known[2]
@@ -225,11 +235,6 @@ class ModelsInForce:
         if len(self._known) > _ROOM:
             self._known.popitem(last=False)
         return in_force
-
-    def score(self, subject: Subject, *, tenant: str) -> Scoring:
-        """Score a customer of ``tenant``; see ``scoring.engine.score``."""
-        model, countries = self.of(tenant)
-        return score(model, countries, subject)
 
 
 def packed(text: str | bytes) -> bytes:

@@ -20,12 +20,13 @@ from customer_risk.records import Record
 from customer_risk.screening.entry import ListState
 from customer_risk.screening.lists.registry import TENANT_PREFIX
 from customer_risk.screening.result import Adjudications, Screening, unavailable
+from customer_risk.screening.thresholds import USUAL, Thresholds
 from customer_risk.storage.dynamo import unmarshal_item
 
 if TYPE_CHECKING:
     from customer_risk.screening.entry import ListEntry
     from customer_risk.screening.index import Index
-    from customer_risk.screening.screener import Screener, Thresholds
+    from customer_risk.screening.screener import Screener
 
 REREAD = timedelta(seconds=45)
 GRACE = timedelta(minutes=15)
@@ -105,12 +106,11 @@ class CurrentScreener:
         bucket: str,
         clock: Callable[[], datetime],
         folder: Path = Path("/tmp"),  # noqa: S108 - the only place a function may write to; names are content hashes
-        thresholds: Thresholds | None = None,
     ) -> None:
         """Use botocore clients for DynamoDB and S3; ``clock`` gives aware UTC times."""
         self._dynamo, self._s3 = dynamo, s3
         self._table, self._bucket, self._folder = table, bucket, folder
-        self._clock, self._thresholds = clock, thresholds
+        self._clock = clock
         self._lock = threading.Lock()
         self._current: _Current | None = None
         self._checked: datetime | None = None
@@ -123,6 +123,7 @@ class CurrentScreener:
         *,
         today: date,
         tenant: str | None = None,
+        thresholds: Thresholds = USUAL,
         adjudications: Adjudications | None = None,
     ) -> Screening:
         """Screen every party with the current index; says ``INCOMPLETE`` instead of raising."""
@@ -134,7 +135,13 @@ class CurrentScreener:
         behind = self._behind_since is not None and now - self._behind_since > GRACE
         problems = (f"A newer watchlist index could not be loaded: {self._failure}",) if behind else ()
         found = current.screener.screen(
-            profile, today=today, now=now, tenant=tenant, adjudications=adjudications, problems=problems
+            profile,
+            today=today,
+            now=now,
+            tenant=tenant,
+            thresholds=thresholds,
+            adjudications=adjudications,
+            problems=problems,
         )
         white = current.white(tenant)
         if not white:
@@ -172,7 +179,7 @@ class CurrentScreener:
         current = self._current
         if current is None or current.screener.version != pointer.hash:
             index = self._load(pointer)
-            screener = Screener(index, lists=pointer.sources, thresholds=self._thresholds)
+            screener = Screener(index, lists=pointer.sources)
             # Whoever screens takes both at once: never the hits of one index and the white lists of another.
             self._current = _Current(screener, index)
         else:

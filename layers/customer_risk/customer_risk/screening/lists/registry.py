@@ -15,6 +15,7 @@ type Files = Mapping[str, bytes]
 type Reader = Callable[[str, Files], ListContent]
 
 TENANT_PREFIX = "tenant."
+PROVIDER_PREFIX = "provider."
 _HERE = Path(__file__).parent
 _OFAC = "https://sanctionslistservice.ofac.treas.gov/api/PublicationPreview/exports"
 _EU = "https://webgate.ec.europa.eu/fsd/fsf/public/files"
@@ -193,6 +194,11 @@ def source_named(name: str) -> Source:
     if name.startswith(TENANT_PREFIX) and name.count(".") >= 2:  # noqa: PLR2004 - prefix, tenant, list
         return Source(name=name, format="table", files=("list.csv",), limit_hours=_NEVER)
     return SOURCES[name]
+
+
+def is_source(name: str) -> bool:
+    """Whether hits can be of a list of this name: one of ours, a tenant's own, or an outside provider's."""
+    return name.startswith((TENANT_PREFIX, PROVIDER_PREFIX)) or name in SOURCES
 
 
 def expand(names: str) -> tuple[str, ...]:

@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 
+from msgspec.structs import replace
+
 from customer_risk.profile import Profile
 from customer_risk.screening.parties import AskedParty, parties
 from customer_risk.screening.providers.breaker import Breaker
@@ -15,6 +17,7 @@ from customer_risk.screening.providers.settings import ProviderSettings
 from customer_risk.screening.providers.watchman import Watchman
 from customer_risk.screening.providers.yente import Yente
 from customer_risk.screening.result import Adjudications, Screening
+from customer_risk.screening.thresholds import USUAL, Thresholds
 
 _KINDS: Mapping[str, Callable[[ProviderSettings], Provider]] = {"yente": Yente, "watchman": Watchman}
 MOST_AT_ONCE = 8
@@ -40,16 +43,20 @@ class Panel:
         profile: Profile,
         providers: Sequence[ProviderSettings],
         adjudications: Adjudications | None = None,
+        thresholds: Thresholds = USUAL,
     ) -> Screening:
-        """``screening`` with what ``providers`` say of every party of ``profile``; never raises for what they do."""
+        """``screening`` with what ``providers`` say of every party of ``profile``; never raises for what they do.
+
+        A match is a hit when it reaches both what the provider's settings ask and ``thresholds``.
+        """
         asked = tuple(party for party in parties(profile) if party.names)
         if not providers or not asked:
             return screening
         with ThreadPoolExecutor(min(len(providers), MOST_AT_ONCE)) as pool:
-            outcomes = list(pool.map(lambda settings: self._outcome(settings, asked), providers))
+            outcomes = list(pool.map(lambda settings: self._outcome(settings, asked, thresholds), providers))
         return merge(screening, outcomes, adjudications)
 
-    def _outcome(self, settings: ProviderSettings, asked: Sequence[AskedParty]) -> Outcome:
+    def _outcome(self, settings: ProviderSettings, asked: Sequence[AskedParty], thresholds: Thresholds) -> Outcome:
         began = self._clock()
         at = began.isoformat()
         kind = _KINDS.get(settings.kind)
@@ -65,8 +72,9 @@ class Panel:
                 raise ProviderFailed("timeout")
             return self._send(settings, request, left)
 
+        strict = replace(settings, threshold=max(settings.threshold, thresholds.of(settings.source)))
         try:
-            hits = kind(settings).hits(asked, exchange)
+            hits = kind(strict).hits(asked, exchange)
         except ProviderFailed as failed:
             breaker.failed()
             return Outcome(source=settings.source, asked_at=at, failure=failed.kind)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from customer_risk.records import Record
+from customer_risk.screening.lists.registry import PROVIDER_PREFIX
 
 
 class ProviderSettings(Record):
     """One outside provider of a tenant.
 
     ``kind`` is ``yente`` (OpenSanctions' matching API) or ``watchman`` (Moov's); ``url`` is its address up to the
-    path of the API, over HTTPS. ``threshold`` (0…1) is the score from which its matches are hits: each provider has a
-    scale of its own. ``dataset`` is what yente searches. ``secret`` names the secret whose text is sent as the
-    ``Authorization`` header. ``seconds`` is the most that asking it of one customer may take, all requests together.
+    path of the API, over HTTPS. ``threshold`` (0…1) is the score from which its matches are hits, where the risk model
+    asks no more of it: each provider has a scale of its own. ``dataset`` is what yente searches. ``secret`` names the
+    secret whose text is sent as the ``Authorization`` header. ``seconds`` is the most that asking it of one customer
+    may take, all requests together.
     """
 
     name: str
@@ -25,4 +27,4 @@ class ProviderSettings(Record):
     @property
     def source(self) -> str:
         """The list its hits are said to be of."""
-        return f"provider.{self.name}"
+        return f"{PROVIDER_PREFIX}{self.name}"
