@@ -189,6 +189,8 @@ def test_a_shortened_chain_and_a_lost_assessment_are_found(stack: InProcess, his
     assert examine("anna", [*shorter, alone], EVER).findings == (
         Finding(Fault.BROKEN, "AUDIT#0000000004", "says that an assessment was made, which is not kept"),
     )
+    erased = [item | {"deleted": {"N": "3"}} if item["sk"]["S"] == "STATE" else item for item in shorter]
+    assert examine("anna", [*erased, alone], EVER).findings == ()
 
 
 def test_bytes_that_say_the_same_in_other_words_are_not_the_same(stack: InProcess, history: History) -> None:

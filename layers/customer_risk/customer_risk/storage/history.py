@@ -82,6 +82,21 @@ class History:
                     seen.add(customer)
                     yield customer
 
+    def existing(self, tenant: str) -> Iterator[str]:
+        """The ids of a tenant's customers that exist, in the order of their names.
+
+        One who is renamed meanwhile may come twice or not at all; it has just been decided then.
+        """
+        prefix = f"T#{tenant}#C#"
+        pages = self._client.get_paginator("query").paginate(
+            TableName=self._table,
+            IndexName="by-name",
+            KeyConditionExpression="listed = :listed",
+            ProjectionExpression="pk",
+            ExpressionAttributeValues={":listed": {"S": f"T#{tenant}"}},
+        )
+        return (item["pk"]["S"].removeprefix(prefix) for page in pages for item in page["Items"])
+
     def items(self, tenant: str, customer: str) -> Iterator[Item]:
         """Every item of a customer, in the order of their sort keys."""
         for page in self._client.get_paginator("query").paginate(
@@ -193,6 +208,7 @@ def examine(
     ``models`` and ``countries`` give the versions that assessments name, a tenant's own ones among them.
     """
     entries: list[AuditEntry] = []
+    alone: list[tuple[str, AuditEntry]] = []
     findings: list[Finding] = []
     state = CustomerState()
     replayed = 0
@@ -206,7 +222,10 @@ def examine(
                 case "AUDIT":
                     entry = audit_entry(item)
                     entries.append(entry)
-                    findings += (Finding(Fault.BROKEN, where, what) for what in _misplaced(entry, number))
+                    alone.append((where, entry))
+                    if number != f"{entry.number:010}":
+                        what = f"entry {entry.number} of the audit chain stands here"
+                        findings.append(Finding(Fault.BROKEN, where, what))
                 case "SNAPSHOT":
                     kept = Kept.read(unmarshal_item(item)["doc"])
                     snapshot, entry = kept.opened(), decode(kept.entry, AuditEntry)
@@ -223,15 +242,19 @@ def examine(
             findings.append(Finding(Fault.UNPROVEN, where, str(missing)))
         except UNREADABLE as error:
             findings.append(Finding(Fault.BROKEN, where, f"cannot be read: {type(error).__name__}"))
+    findings += (
+        Finding(Fault.BROKEN, where, "says that an assessment was made, which is not kept")
+        for where, entry in alone
+        if _assessed_after(entry, state.deleted)
+    )
     findings += (Finding(Fault.BROKEN, "AUDIT", what) for what in _unchained(entries, state))
     return Examined(replayed, len(entries), tuple(findings))
 
 
-def _misplaced(entry: AuditEntry, number: str) -> Iterator[str]:
-    if number != f"{entry.number:010}":
-        yield f"entry {entry.number} of the audit chain stands here"
-    if entry.action == "assessed":
-        yield "says that an assessment was made, which is not kept"
+def _assessed_after(entry: AuditEntry, deleted: int) -> bool:
+    """Whether it is of an assessment that must be there: of one that was erased only the entry is left."""
+    ticket = entry.details.get("ticket")
+    return "kept" in entry.details and not (isinstance(ticket, int) and ticket <= deleted)
 
 
 def _broken(customer: str, ticket: str, kept: Kept, snapshot: Snapshot, entry: AuditEntry) -> Iterator[str]:
@@ -241,8 +264,8 @@ def _broken(customer: str, ticket: str, kept: Kept, snapshot: Snapshot, entry: A
         yield "the audit entry is not as it is written here"
     if said.get("kept") != hashlib.sha256(kept.snapshot + b"\n" + kept.document).hexdigest():
         yield "what is kept is not what the audit entry has the hash of"
-    told = (entry.action, said.get("ticket"), said.get("check"), said.get("level"), said.get("points"))
-    if told != ("assessed", snapshot.ticket, snapshot.check_id, scoring.level, scoring.points):
+    told = (said.get("ticket"), said.get("check"), said.get("level"), said.get("points"))
+    if told != (snapshot.ticket, snapshot.check_id, scoring.level, scoring.points):
         yield "the audit entry tells of another assessment"
     if (f"{snapshot.ticket:010}", snapshot.assessment.subject.profile.customer_id) != (ticket, customer):
         yield "the assessment belongs to another turn or customer"
