@@ -66,16 +66,23 @@ class Place(NamedTuple):
         return cache(partial(self.versions.countries, tenant))
 
 
-def place(stack: str | None) -> Place:
-    """What is kept at a deployed stack or, for ``None``, at the local one."""
+def outputs(stack: str | None) -> dict[str, str]:
+    """What a deployed stack calls its resources or, for ``None``, the local one, which then is who AWS clients ask."""
     if stack is None:
         os.environ.update(local_environment(Path(os.environ.get("STACK_DIR", ROOT / ".local")) / "stack.json"))
     import boto3  # noqa: PLC0415  the environment must be set before
 
     found = boto3.client("cloudformation").describe_stacks(StackName=stack or "customer-risk")["Stacks"][0]["Outputs"]
-    outputs = {one["OutputKey"]: one["OutputValue"] for one in found}
+    return {one["OutputKey"]: one["OutputValue"] for one in found}
+
+
+def place(stack: str | None) -> Place:
+    """What is kept at a stack."""
+    named = outputs(stack)
+    import boto3  # noqa: PLC0415  as above
+
     dynamo = boto3.client("dynamodb")
-    return Place(History(dynamo, outputs["CustomersTable"]), ModelVersions(dynamo, outputs["ControlTable"]))
+    return Place(History(dynamo, named["CustomersTable"]), ModelVersions(dynamo, named["ControlTable"]))
 
 
 def progress[T](things: Sequence[T], name: str) -> Iterator[T]:

@@ -1,13 +1,14 @@
 """What a draft of a risk model would change: every stored customer of a tenant scored with it, and all movers named.
 
     python -m tools.simulate --model FILE.yaml --tenant T [--out FILE.json]
-    python -m tools.simulate --draft VERSION --tenant T [--out FILE.json]
+    python -m tools.simulate --draft VERSION --tenant T [--out FILE.json] [--there]
 
 ``--model`` is a document on this machine, ``--draft`` a version the tenant keeps, with its country facts. It is
 compared with what is stored, made with the models of then, and with the model in force on the same customers.
 ``--stack NAME`` addresses a deployed stack with the caller's own AWS credentials; without it the local stack is meant
-(``STACK_DIR`` names another folder than ``.local``). ``--out`` keeps the whole result, every name included, as JSON.
-Nothing is written to the stack. Ends with 1 when the draft is refused or something stored cannot be used.
+(``STACK_DIR`` names another folder than ``.local``). With ``--there`` the stack does the work, in many batches, and
+only the result is read; the answer is the same. ``--out`` keeps the whole result, every name included, as JSON.
+No customer is written to. Ends with 1 when the draft is refused or something stored cannot be used.
 """
 
 from __future__ import annotations
@@ -17,8 +18,10 @@ import sys
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
+from uuid import uuid4
 
-from tools.replay import ROOT, Place, place, progress
+from tools.replay import ROOT, Place, outputs, place, progress
+from tools.runs import NotDone, carried_out
 
 sys.path.insert(0, str(ROOT / "layers" / "customer_risk"))
 
@@ -36,6 +39,7 @@ from customer_risk.simulation import (
 )
 from customer_risk.storage.history import UNREADABLE, History
 from customer_risk.storage.models import InForce
+from customer_risk.storage.runs import Run, Work
 
 _NAMED = 20
 """Names shown of each kind; ``--out`` keeps all."""
@@ -51,9 +55,14 @@ def main(arguments: list[str] | None = None) -> int:
     candidate.add_argument("--draft", help="a version the tenant keeps")
     parser.add_argument("--stack", help="a deployed stack; the local one when left out")
     parser.add_argument("--tenant", required=True)
+    parser.add_argument("--there", action="store_true", help="let the stack do it; for a version the tenant keeps")
     parser.add_argument("--out", type=Path, help="where to keep the whole result, as JSON")
     given = parser.parse_args(arguments)
     today = datetime.now(UTC).date()
+    if given.there:
+        if not given.draft:
+            parser.error("--there needs --draft: the stack has to know the version")
+        return run_there(given.stack, given.tenant, given.draft, day=today, out=given.out)
     if given.draft:
         return run(place(given.stack), given.tenant, given.draft, day=today, out=given.out)
     try:
@@ -85,10 +94,29 @@ def run(at: Place, tenant: str, candidate: RiskModel | str, *, day: date, out: P
     except (NotShipped, _Unusable) as refused:
         print(f"nothing was simulated: {refused}", file=sys.stderr)
         return 1
+    _tell(simulation, out)
+    return 0
+
+
+def run_there(stack: str | None, tenant: str, version: str, *, day: date, out: Path | None) -> int:
+    """Have a stack simulate a version the tenant keeps; print and keep as :func:`run` does."""
+    named = outputs(stack)
+    import boto3  # noqa: PLC0415  `outputs` says who is asked
+
+    asked = Run(id=str(uuid4()), tenant=tenant, work=Work.WHAT_IF, version=version, day=day)
+    try:
+        simulation = carried_out(boto3.client, named, asked, Simulation)
+    except NotDone as failed:
+        print(f"nothing was simulated: {failed}", file=sys.stderr)
+        return 1
+    _tell(simulation, out)
+    return 0
+
+
+def _tell(simulation: Simulation, out: Path | None) -> None:
     print(table(simulation))
     if out:
         out.write_bytes(encode(simulation) + b"\n")
-    return 0
 
 
 class _Unusable(Exception):
@@ -96,7 +124,7 @@ class _Unusable(Exception):
 
 
 def _latest(stored: History, tenant: str) -> Iterator[Stored]:
-    for customer in progress(sorted(stored.customers(tenant)), "customers"):
+    for customer in progress(sorted(stored.existing(tenant)), "customers"):
         try:
             found = stored.stored(tenant, customer)
         except UNREADABLE as error:

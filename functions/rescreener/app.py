@@ -9,18 +9,16 @@ from typing import Any
 import msgspec
 
 from customer_risk import wiring
-from customer_risk.adjudication import Verdicts
 from customer_risk.aws import client
 from customer_risk.batches import each
-from customer_risk.delivery.envelopes import Event, timestamp
 from customer_risk.evaluation import Amendment, Decision, Rendered
 from customer_risk.observability import UnitLog, customer_hash
 from customer_risk.profile import Profile
 from customer_risk.records import Record, decode, encode
-from customer_risk.screening.rescreening import Changed, Delta, Roster, compare
-from customer_risk.screening.result import Hit, Screening
+from customer_risk.screening.rescreening import Delta, Roster
+from customer_risk.screening.result import Hit
 from customer_risk.storage.customer_items import Held
-from customer_risk.storage.events import event_put
+from rescreener.deciding import Unchanged, answered, as_it_is, compared, screened, told
 
 PAGE = 100
 """Customers looked at for one message: some seconds of work."""
@@ -33,14 +31,6 @@ class Message(Record):
     delta: str
     tenant: str | None = None
     after: str | None = None
-
-
-class NotScreened(Exception):
-    """The lists cannot be asked right now: that must never read as "no hit any more"."""
-
-
-class Unchanged(Exception):
-    """Somebody decided the customer anew meanwhile, or deleted it."""
 
 
 def handler(event: dict[str, Any], _: Any) -> dict[str, Any]:
@@ -73,7 +63,7 @@ def deal_with(message: Message, log: UnitLog) -> None:
 def again(tenant: str, customer: str, version: str) -> bool:
     """Screen one customer anew and, where its hits changed, decide it anew with an event; whether that was so."""
     held = wiring.customers().read(tenant, customer)
-    if held.snapshot is None or _compared(held, _screened(tenant, held)) is None:
+    if held.snapshot is None or compared(held, screened(tenant, held)) is None:
         return False
     log = UnitLog("rescreener customer")
     log.add(tenant=tenant, customer=customer_hash(tenant, customer))
@@ -87,72 +77,21 @@ def again(tenant: str, customer: str, version: str) -> bool:
     return True
 
 
-def _screened(tenant: str, held: Held) -> Screening:
-    profile = held.profile
-    if profile is None:
-        raise Unchanged
-    today = wiring.clock().date()
-    verdicts = Verdicts(held.state.adjudications)
-    found = wiring.Screener().screen(profile, today=today, tenant=tenant, adjudications=verdicts)
-    _answered(held, found)
-    return found
-
-
-def _answered(held: Held, found: Screening) -> None:
-    """Raise :class:`NotScreened` where somebody who knew a hit was not asked: its silence is not "no hit"."""
-    before = held.snapshot.assessment.subject.screening.hits if held.snapshot else ()
-    known = {hit.source for hit in before if hit.source.startswith("provider.")}
-    if found.index_version is None or known - {used.source for used in found.lists}:
-        raise NotScreened
-
-
-def _compared(held: Held, found: Screening) -> Changed | None:
-    if held.snapshot is None:
-        raise Unchanged
-    subject = held.snapshot.assessment.subject
-    return compare(subject.profile.customer_id, subject.screening.hits, found.hits)
-
-
 def _amendment(held: Held, *, version: str) -> Amendment:
-    if held.profile is None or held.state.dialect is None:
-        raise Unchanged
-    return Amendment(
-        id=wiring.new_id(),
-        profile=held.profile,
-        dialect=held.state.dialect,
-        actor="rescreening",
-        action="re-screened",
-        details={"index": version},
-        erase_after=held.state.erase_after,
-    )
+    return as_it_is(held, actor="rescreening", action="re-screened", details={"index": version})
 
 
 def _rendered(decision: Decision, held: Held) -> Rendered:
-    screening, scoring = decision.assessment.subject.screening, decision.assessment.scoring
-    _answered(held, screening)
-    changed = _compared(held, screening)
+    screening = decision.assessment.subject.screening
+    answered(held, screening)
+    changed = compared(held, screening)
     if changed is None:
         raise Unchanged
-    order, made = decision.order, timestamp(decision.made)
-    body = {
-        "customerId": order.profile.customer_id,
-        "level": scoring.level,
-        "points": scoring.points,
-        "caseId": decision.case.case_id,
-        "caseStatus": decision.case.status,
+    hits = {
         "appeared": [_hit(hit) for hit in changed.appeared],
         "vanished": [_hit(hit) for hit in changed.vanished],
     }
-    event = Event(
-        id=order.id,
-        tenant=order.tenant,
-        type=RESCREENED,
-        customer_id=order.profile.customer_id,
-        sequence=decision.sequence,
-        created=made,
-        body=msgspec.json.encode({"type": RESCREENED, "timestamp": made, "data": body}),
-    )
-    return Rendered(encode(changed), [event_put(event, os.environ["EVENTS_TABLE"])])
+    return Rendered(encode(changed), [told(decision, RESCREENED, hits)])
 
 
 def _hit(hit: Hit) -> dict[str, object]:

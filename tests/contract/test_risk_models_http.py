@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from collections.abc import Callable
+from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 
+import msgspec
 import pytest
 
 from customer_risk.access.passwords import hashed
 from customer_risk.access.permissions import Role
 from customer_risk.access.users import User
 from customer_risk.scoring.model import MODELS
+from customer_risk.simulation import Simulation
+from customer_risk.storage.customers import Customers
+from customer_risk.storage.history import History
+from customer_risk.storage.models import REREAD_SECONDS, ModelVersions
+from customer_risk.storage.runs import Rescored, Run, Work
 from customer_risk.storage.users import Users
 from tests.support.client import Caller, Reply, person
 from tests.support.tenants import key_of
+from tools import simulate as simulating
 from tools.local_stack import Stack
+from tools.replay import Place, Range, prove
+from tools.runs import carried_out
 
 PATH = "/api/risk-models"
 PASSWORD = "correct horse battery staple"
@@ -100,3 +111,41 @@ def test_what_is_published_decides(office: Office, new_tenant: Callable[..., Cal
     body = person(customer, nationality="PT", countryOfResidence="PT")
     ours, others = (caller.check(body).json() for caller in (office.caller, new_tenant()))
     assert ours["riskPoints"] > others["riskPoints"]
+
+
+def test_every_customer_is_simulated_and_scored_again_by_the_stack_s_own_map(
+    office: Office, stack: Stack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tenant = key_of(office.caller).tenant
+    for name in ("anna", "bert", "carl"):
+        assert office.caller.check(person(name, nationality="PT", countryOfResidence="PT")).status == 200
+    made = draft(office, 1, (PORTUGAL,))
+    asked = Run(id=str(uuid.uuid4()), tenant=tenant, work=Work.WHAT_IF, version="acme-1", day=datetime.now(UTC).date())
+    there = carried_out(stack.client, stack.outputs, asked, Simulation)
+    assert [mover.customer for mover in there.against_stored.movers] == ["anna", "bert", "carl"]
+    dynamo = stack.client("dynamodb")
+    place = Place(
+        History(dynamo, stack.outputs["CustomersTable"]), ModelVersions(dynamo, stack.outputs["ControlTable"])
+    )
+    monkeypatch.setattr(simulating, "_tell", lambda simulation, _: here.append(simulation))
+    here: list[Simulation] = []
+    assert simulating.run(place, tenant, "acme-1", day=asked.day, out=None) == 0
+    assert here == [there]
+
+    assert office.call(office.other, "POST", "/acme-1/publish", {"digest": made["digest"]}).status == 200
+    states = stack.client("stepfunctions")
+    begun = states.list_executions(stateMachineArn=stack.outputs["RunsStateMachine"], statusFilter="RUNNING")
+    inputs = [states.describe_execution(executionArn=one["executionArn"])["input"] for one in begun["executions"]]
+    (announced,) = [json.loads(told) for told in inputs if json.loads(told)["run"]["tenant"] == tenant]
+    assert (announced["run"]["work"], announced["run"]["version"]) == ("re-score", "acme-1")
+    assert announced["settle"] > REREAD_SECONDS
+    # The run that was announced waits until nobody scores with the model of before any more; this one does not.
+    rescore = msgspec.structs.replace(asked, id=str(uuid.uuid4()), work=Work.RE_SCORE)
+    done = carried_out(stack.client, stack.outputs, rescore, Rescored)
+    assert done == Rescored(customers=3, changed=3, moved=3)
+    after = Customers(dynamo, stack.outputs["CustomersTable"]).state(tenant, "anna")
+    mover = there.against_stored.movers[0]
+    assert (after.level, after.points) == (mover.after, mover.points_after)
+    again = msgspec.structs.replace(rescore, id=str(uuid.uuid4()))
+    assert carried_out(stack.client, stack.outputs, again, Rescored) == Rescored(customers=3)
+    assert prove(place, tenant, None, Range(date.min, date.max)) == 0

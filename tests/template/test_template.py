@@ -32,7 +32,9 @@ def logical(reference: str) -> str:
 
 
 def statements(role: str) -> list[dict[str, Any]]:
-    return [s for policy in RESOURCES[role]["Properties"]["Policies"] for s in policy["PolicyDocument"]["Statement"]]
+    apart = [policy for policy in of_type("AWS::IAM::Policy").values() if role in policy["Roles"]]
+    policies = [*RESOURCES[role]["Properties"]["Policies"], *apart]
+    return [s for policy in policies for s in policy["PolicyDocument"]["Statement"]]
 
 
 def as_list(value: Any) -> list[Any]:
@@ -50,6 +52,10 @@ PROVIDER_SECRETS = ":secret:customer-risk/providers/*"
 """What tenants' outside providers are asked with: made by whoever operates the stack, after it was deployed."""
 
 
+OWN_EXECUTIONS = ":execution:${RunsStateMachine.Name}/*"
+"""What a map starts: an execution for every batch, named when it runs."""
+
+
 @pytest.mark.parametrize("role", of_type("AWS::IAM::Role"))
 def test_no_role_may_do_everything_or_touch_everything(role: str) -> None:
     assert "ManagedPolicyArns" not in RESOURCES[role]["Properties"]
@@ -58,6 +64,9 @@ def test_no_role_may_do_everything_or_touch_everything(role: str) -> None:
         for resource in as_list(statement["Resource"]):
             if resource.endswith(PROVIDER_SECRETS):
                 assert statement["Action"] == "secretsmanager:GetSecretValue"
+                continue
+            if resource.endswith(OWN_EXECUTIONS):
+                assert role == "RunsRole"
                 continue
             assert logical(resource) in RESOURCES, resource
             assert "*" not in resource or re.fullmatch(r"\$\{WatchlistsBucket.Arn\}/[a-z]+/\*", resource)
@@ -150,6 +159,30 @@ def test_the_stream_of_events_ends_in_dead_letters() -> None:
         if event["Type"] == "DynamoDB"
     ]
     assert [logical(one["DestinationConfig"]["OnFailure"]["Destination"]) for one in streams] == ["EventDeadLetters"]
+
+
+def states(machine: dict[str, Any]) -> list[dict[str, Any]]:
+    """All states of a definition, those inside of maps too."""
+    inside = [state["ItemProcessor"] for state in machine["States"].values() if "ItemProcessor" in state]
+    return [*machine["States"].values(), *(state for one in inside for state in states(one))]
+
+
+def test_runs_call_only_what_they_may_and_try_again_and_wake_somebody_when_they_fail() -> None:
+    ((name, machine),) = of_type("AWS::StepFunctions::StateMachine").items()
+    tasks = [state for state in states(machine["Definition"]) if state["Type"] == "Task"]
+    assert all(task["Retry"][0]["ErrorEquals"] == ["States.ALL"] for task in tasks)
+    (invoking,) = [s for s in statements(logical(machine["RoleArn"])) if s["Action"] == "lambda:InvokeFunction"]
+    assert {logical(task["Resource"]) for task in tasks} == set(map(logical, invoking["Resource"]))
+    alarms = of_type("AWS::CloudWatch::Alarm").values()
+    (failed,) = [alarm for alarm in alarms if alarm["MetricName"] == "ExecutionsFailed"]
+    assert (failed["Dimensions"][0]["Value"], failed["Threshold"]) == (name, 1)
+
+
+def test_what_runs_keep_of_customers_is_not_kept_for_long() -> None:
+    rules = RESOURCES["WatchlistsBucket"]["Properties"]["LifecycleConfiguration"]["Rules"]
+    (runs,) = [rule for rule in rules if rule.get("Prefix") == "runs/"]
+    assert runs["ExpirationInDays"] <= 30
+    assert runs["NoncurrentVersionExpiration"]["NoncurrentDays"] == 1
 
 
 def test_the_refresher_may_read_what_lists_are_made_of() -> None:

@@ -30,7 +30,11 @@ RESERVED = SHIPPED.rpartition("-")[0]
 
 
 class Governance:
-    """What is done to a tenant's models. ``clock`` gives aware UTC times, ``new_id`` texts of at most 36 characters."""
+    """What is done to a tenant's models. ``clock`` gives aware UTC times, ``new_id`` texts of at most 36 characters.
+
+    ``announce`` is told the tenant and the version right before that is put into force, again at every try: whoever is
+    told has to look whether it came into force in the end. What it raises keeps the version from being put there.
+    """
 
     def __init__(
         self,
@@ -39,11 +43,13 @@ class Governance:
         *,
         clock: Callable[[], datetime],
         new_id: Callable[[], str],
+        announce: Callable[[str, str], None],
     ) -> None:
         self._client = client
         self._versions = versions
         self._clock = clock
         self._new_id = new_id
+        self._announce = announce
 
     def draft(self, tenant: str, actor: str, document: str, facts: tuple[Fact, ...] = ()) -> ModelVersion:
         """Keep a model document (YAML) and the country facts that go with it as a draft, under the id it names.
@@ -145,6 +151,8 @@ class Governance:
             operations: list[Operation] = self._versions.move(tenant, state, moved, entry)
             if after is not None and after != before:
                 operations.append(self._versions.put(tenant, after))
+            if into_force:
+                self._announce(tenant, version)
             transact(self._client, operations, token=self._new_id())
             return after
 

@@ -10,8 +10,9 @@ import hashlib
 import re
 from calendar import monthrange
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from itertools import batched
 from typing import Any
 
 import msgspec
@@ -181,6 +182,13 @@ def merge(one: Simulation, other: Simulation) -> Simulation:
         against_stored=_sum(one.against_stored, other.against_stored),
         against_active=_sum(one.against_active, other.against_active),
     )
+
+
+def merge_all(parts: Sequence[Simulation]) -> Simulation:
+    """The simulation of all parts together, one at least; raises as :func:`merge` does."""
+    while len(parts) > 1:  # two and two, so that names are put in order a few times only
+        parts = [pair[0] if len(pair) == 1 else merge(*pair) for pair in batched(parts, 2, strict=False)]
+    return parts[0]
 
 
 def _impact(

@@ -11,7 +11,8 @@ from customer_risk import aws, wiring
 from customer_risk.governance import Governance
 from customer_risk.scoring.model import MODELS
 from customer_risk.storage.models import ModelVersions
-from rescreener import app
+from customer_risk.storage.runs import Rescored, Run, Work
+from rescreener import app, worker
 from tests.support.client import person
 from tests.support.in_process import InProcess, in_process
 from watchlist_refresher import app as refresher
@@ -40,7 +41,9 @@ def publish(stack: InProcess, version: int, screening: str) -> None:
     document = own.replace("screening: {minimum: 0.5, likely: 0.9}", f"screening: {screening}")
     assert document != own
     versions = ModelVersions(wiring.dynamo(), os.environ["CONTROL_TABLE"])
-    governance = Governance(wiring.dynamo(), versions, clock=wiring.clock, new_id=wiring.new_id)
+    governance = Governance(
+        wiring.dynamo(), versions, clock=wiring.clock, new_id=wiring.new_id, announce=lambda *_: None
+    )
     draft = governance.draft(stack.tenant, "author", document)
     governance.publish(stack.tenant, "approver", draft.id, draft.digest)
     stack.wait(61)
@@ -54,8 +57,10 @@ def found(stack: InProcess, customer: str) -> tuple[list[str], str]:
 
 def test_a_list_has_the_threshold_of_the_tenants_own_model_in_checks_and_in_re_screening(stack: InProcess) -> None:
     own = f"tenant.{stack.tenant}.internal"
-    assert found(stack, "t-1") == ([], "default-1"), "another birth date rules it out, as a rule"
+    assert found(stack, "t-0") == found(stack, "t-1") == ([], "default-1"), "another birth date rules it out, as a rule"
     publish(stack, 1, f"{{minimum: 0.5, likely: 0.9, lists: {{{own}: 0.01}}}}")
+    run = Run(id="r", tenant=stack.tenant, work=Work.RE_SCORE, version="own-1", day=stack.now.date())
+    assert worker.again(run, "t-0") == Rescored(customers=1, changed=1, moved=1), "and so does a publication"
     assert app.again(stack.tenant, "t-1", "v"), "a hit by the model in force now"
     held = wiring.customers().read(stack.tenant, "t-1")
     assert held.snapshot is not None

@@ -48,6 +48,11 @@ STAFF = {
 """Who works there, numbered from 1; each is hired when first asked for."""
 
 
+ANNOUNCE = parts.announce
+ANNOUNCED: list[tuple[str, ...]] = []
+"""Tenants and versions whose customers are to be scored again."""
+
+
 class Office:
     """People of a tenant, and what they do to its risk models."""
 
@@ -141,7 +146,8 @@ def place() -> Iterator[None]:
         _clear()
         secret = aws.client("secretsmanager").create_secret(Name="CREDENTIAL_KEY_ARN", SecretString="k" * 64)
         os.environ["CREDENTIAL_KEY_ARN"] = secret["ARN"]
-        yield
+        with patch.object(parts, "announce", lambda *told: ANNOUNCED.append(told)):
+            yield
     _clear()
 
 

@@ -10,8 +10,9 @@ import pytest
 
 from customer_risk import aws
 from customer_risk.access.permissions import Role
+from customer_risk.storage.models import REREAD_SECONDS
 from risk_models import parts
-from tests.unit.risk_models.conftest import SHIPPED, Office, document
+from tests.unit.risk_models.conftest import ANNOUNCE, ANNOUNCED, SHIPPED, Office, document
 
 FACT = {"country": "PT", "fact": "tier", "value": "critical", "source": "the board", "date": "2026-11-01"}
 
@@ -69,6 +70,46 @@ def test_rolling_back_leads_to_what_was_in_force_before(office: Office) -> None:
     assert office.active() == "default-1"
     office.draft("officer", document(3))
     assert office.call("approver", "POST", "/acme-3/rollback").status == 409
+
+
+def test_what_is_put_into_force_is_announced_first_and_nothing_else_is(office: Office) -> None:
+    draft = office.draft("approver", document())
+    assert office.publish("approver", draft).status == 403
+    assert office.call("approver", "POST", "/default-1/rollback").status == 409
+    assert [one for one in ANNOUNCED if one[0] == office.tenant] == []
+    assert office.publish("second approver", draft).status == 200
+    assert office.call("second approver", "POST", "/default-1/rollback").status == 200
+    assert [one[1] for one in ANNOUNCED if one[0] == office.tenant] == ["acme-1", "default-1"]
+
+
+def test_without_a_run_that_scores_everybody_again_nothing_is_put_into_force(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unavailable(*_: str) -> None:
+        raise ConnectionError
+
+    monkeypatch.setattr(parts.governance(), "_announce", unavailable)
+    assert office.publish("approver", office.draft("officer", document())).status == 503
+    assert office.active() == "default-1"
+
+
+def test_the_run_is_started_by_its_name_and_waits_for_the_last_to_score_with_the_model_of_before(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[dict[str, str]] = []
+
+    class States:
+        def start_execution(self, **asked: str) -> None:
+            started.append(asked)
+
+    monkeypatch.setattr(parts, "client", {"stepfunctions": States()}.__getitem__)
+    monkeypatch.setenv("RUNS_STATE_MACHINE", "arn:of:runs")
+    ANNOUNCE(office.tenant, "acme-1")
+    ((asked),) = started
+    told = json.loads(asked["input"])
+    assert (asked["stateMachineArn"], asked["name"]) == ("arn:of:runs", told["run"]["id"])
+    assert told["run"] | {"tenant": office.tenant, "work": "re-score", "version": "acme-1"} == told["run"]
+    assert told["settle"] >= REREAD_SECONDS + 60
 
 
 def test_all_that_is_done_is_on_record_and_a_change_of_the_record_shows(office: Office) -> None:

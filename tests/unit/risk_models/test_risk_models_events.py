@@ -18,7 +18,7 @@ from tests.unit.risk_models.conftest import SAMPLES, Office
 from tools import openapi
 
 EVENTS = Path(__file__).parents[3] / "events" / "risk_models"
-HTTP = sorted(EVENTS.glob("*.json"))
+HTTP = sorted(path for path in EVENTS.glob("*.json") if not path.name.startswith("worker_"))
 BY_ROUTE = {f"{operation.method} {operation.path}": operation for operation in OPERATIONS}
 DOCUMENT = openapi.compose(OPERATIONS)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -16,12 +17,14 @@ from customer_risk.governance import Governance
 from customer_risk.records import decode
 from customer_risk.scoring.countries import Fact
 from customer_risk.scoring.model import MODELS
-from customer_risk.simulation import NotShipped, Simulation, merge
+from customer_risk.simulation import Impact, NotShipped, Simulation
+from customer_risk.storage import runs
 from customer_risk.storage.history import History
 from customer_risk.storage.models import REREAD_SECONDS, ModelsInForce, ModelVersions
-from risk_models import parts, whatif
+from risk_models import parts, worker
 from tests.support.client import person
 from tests.support.in_process import InProcess, in_process
+from tests.support.tables import ROOT
 from tools import replay as replaying
 from tools import simulate as simulating
 from tools.replay import Place
@@ -38,15 +41,9 @@ def document(version: int) -> str:
 
 
 @pytest.fixture
-def stack(monkeypatch: pytest.MonkeyPatch) -> Iterator[InProcess]:
-    parts.versions.cache_clear()
-    whatif._history.cache_clear()
+def stack() -> Iterator[InProcess]:
     with in_process() as running:
-        monkeypatch.setenv("CONTROL_TABLE", "ControlTable")
-        monkeypatch.setenv("CUSTOMERS_TABLE", "CustomersTable")
         yield running
-    parts.versions.cache_clear()
-    whatif._history.cache_clear()
 
 
 @pytest.fixture
@@ -57,7 +54,9 @@ def versions(stack: InProcess) -> ModelVersions:
 @pytest.fixture
 def governance(stack: InProcess, versions: ModelVersions) -> Governance:
     ids = itertools.count()
-    return Governance(stack.dynamo, versions, clock=lambda: stack.now, new_id=lambda: f"token-{next(ids)}")
+    return Governance(
+        stack.dynamo, versions, clock=lambda: stack.now, new_id=lambda: f"token-{next(ids)}", announce=lambda *_: None
+    )
 
 
 def publish(governance: Governance, stack: InProcess, text: str, facts: tuple[Fact, ...] = ()) -> str:
@@ -128,7 +127,11 @@ def test_a_model_in_force_that_is_not_there_is_never_replaced_by_another(
 
 
 def test_a_draft_is_simulated_with_its_country_facts_against_the_model_in_force(
-    stack: InProcess, versions: ModelVersions, governance: Governance, tmp_path: Path
+    stack: InProcess,
+    versions: ModelVersions,
+    governance: Governance,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     for customer in ("anna", "bert", "carl"):
         check(stack, customer)
@@ -142,18 +145,30 @@ def test_a_draft_is_simulated_with_its_country_facts_against_the_model_in_force(
     assert whole.countries.startswith("countries-1+")
     assert [mover.customer for mover in whole.against_active.movers] == ["anna", "bert", "carl"]
 
-    asked = {"tenant": stack.tenant, "version": "acme-2", "day": day.isoformat()}
-    batches: tuple[list[str], ...] = (["anna", "bert"], ["carl", "nobody"], [])
-    made = [whatif.handler({"BatchInput": asked, "Items": customers}, None) for customers in batches]
-    first, *others = [msgspec.convert(one, Simulation, strict=False) for one in made]
-    for other in others:
-        first = merge(first, other)
-    assert first == whole
+    run = {"id": "r-1", "tenant": stack.tenant, "work": "what-if", "version": "acme-2", "day": day.isoformat()}
+    monkeypatch.setattr(runs, "BATCH", 2)
+    begun = worker.handler({"step": "begin", "run": run}, None)
+    assert begun["batches"] == 2
+    for number, customers in enumerate((["anna", "bert"], ["carl", "nobody"])):
+        worker.handler({"step": "batch", "run": run, "number": number, "customers": customers}, None)
+    worker.handler({"step": "end", "run": run, "batches": 2}, None)
+    assert parts.runs().result(msgspec.convert(run, runs.Run), Simulation) == whole
+    with pytest.raises(runs.Unfinished):
+        worker.handler({"step": "end", "run": run, "batches": 3}, None)
     assert simulating.run(place, stack.tenant, "acme-9", day=day, out=None) == 1
 
 
-@pytest.mark.parametrize("event", [{}, {"Items": []}, {"BatchInput": {"tenant": "a"}, "Items": []}])
+@pytest.mark.parametrize("event", [{}, {"step": "batch"}, {"step": "begin", "run": {"tenant": "a"}}, {"step": "more"}])
 @pytest.mark.usefixtures("stack")
-def test_an_event_that_is_no_batch_is_refused(event: Any) -> None:
+def test_an_event_that_is_no_step_is_refused(event: Any) -> None:
     with pytest.raises(msgspec.ValidationError):
-        whatif.handler(event, None)
+        worker.handler(event, None)
+
+
+@pytest.mark.usefixtures("stack")
+def test_the_sample_events_are_the_steps_of_a_run() -> None:
+    folder = ROOT / "events" / "risk_models"
+    for name in ("begin_run", "do_batch", "end_run"):
+        worker.handler(json.loads((folder / f"worker_{name}.json").read_text()), None)
+    asked = msgspec.convert(json.loads((folder / "worker_end_run.json").read_text())["run"], runs.Run)
+    assert parts.runs().result(asked, Simulation).against_stored == Impact()
