@@ -23,6 +23,7 @@ from moto.dynamodb.models import dynamodb_backends
 from customer_risk import aws, wiring
 from customer_risk.access.keys import SCOPES
 from customer_risk.delivery.secrets import parse_master_keys
+from risk_models import parts as risk_models
 from tests.fuzz.dialects import LOGIN, Tenant, refused_as_published, route_of, routes, strict_json
 from tests.support.client import Reply
 from tests.support.in_process import REGION, InProcess, in_process, reply
@@ -154,6 +155,7 @@ def world() -> Iterator[World]:
             queue = aws.client("sqs").create_queue(QueueName=name)["QueueUrl"]
             open_parts.enter_context(patch.dict(os.environ, {name: queue}))
         open_parts.enter_context(patch.object(webhooks, "resolver", lambda: lambda *_: ["93.184.215.14"]))
+        open_parts.enter_context(patch.object(risk_models, "announce", lambda *_: None))
         made = World(stack)
         for service in ("dynamodb", "sqs", "s3"):
             aws.client(service).meta.events.register("after-call", made.wrote)
