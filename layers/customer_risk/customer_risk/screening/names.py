@@ -9,14 +9,16 @@ import re
 from functools import lru_cache
 
 from customer_risk.records import Record
+from customer_risk.screening.meanings import idea, is_known
+from customer_risk.screening.own_scripts import in_english
 from customer_risk.screening.scripts import ABJADS, SYLLABIC, is_read_whole, plain_latin, scripts_in
 from customer_risk.screening.words import (
+    FIRST_ONLY,
     GLUED_FORM,
     LEGAL,
     LEGAL_MISSPELT,
     LEGAL_PART,
     LEGAL_PHRASES,
-    LONG_FORM,
     LONGEST_LEGAL,
     LONGEST_PHRASE,
     NUMBERS,
@@ -81,6 +83,7 @@ def normalise(text: str, *, person: bool) -> Name:
         written = written[::-1]
     if not person:
         written = _TAIL.sub(r"\1 ", _US.sub("United States", written))
+        written = written if written.isascii() else in_english(written)
     plain = _JOINED.sub("", plain_latin(written))
     if not person:
         plain = plain.replace("&", " and ")
@@ -90,9 +93,9 @@ def normalise(text: str, *, person: bool) -> Name:
     if not any(word[0] not in ROLES for word in marked):
         marked = words
     whole = len(marked) <= MOST_WORDS and is_read_whole(text)
-    if text.isascii():
+    if written.isascii():
         return Name(words=tuple(marked[:MOST_WORDS]), whole=whole)
-    scripts = scripts_in(text)
+    scripts = scripts_in(written)
     return Name(
         words=tuple(marked[:MOST_WORDS]),
         whole=whole,
@@ -119,12 +122,13 @@ def _person(words: list[str]) -> list[str]:
 def _organisation(words: list[str]) -> list[str]:
     out: list[str] = []
     words = _numbers(_whole(words))
+    meant = list(map(idea, words))
     at = 0
     while at < len(words):
         form, length = _legal_form(words, at)
         said: tuple[str, ...] = (LEGAL + form,) if form else ()
         if not form:
-            said, length = _phrase(words, at)
+            said, length = _phrase(meant, at, first=not any(word[0] not in ROLES for word in out))
         for word in said or _plain(words[at]):
             if word[0] not in ROLES or word not in out:
                 out.append(word)
@@ -135,10 +139,10 @@ def _organisation(words: list[str]) -> list[str]:
 
 
 def _whole(words: list[str]) -> list[str]:
-    """The words, with long legal words whole again where a space had torn them."""
+    """The words, with well-known long ones whole again where a space had torn them."""
     out: list[str] = []
     for word in words:
-        if out and out[-1] + word in TORN:
+        if out and (out[-1] + word in TORN or (is_known(out[-1] + word) and not is_known(word))):
             out[-1] += word
         else:
             out.append(word)
@@ -160,10 +164,14 @@ def _numbers(words: list[str]) -> list[str]:
     return out
 
 
-def _phrase(words: list[str], at: int) -> tuple[tuple[str, ...], int]:
-    """What the longest known phrase that begins here stands for, and how many words it takes."""
+def _phrase(words: list[str], at: int, *, first: bool) -> tuple[tuple[str, ...], int]:
+    """What the longest known phrase that begins here stands for, and how many words it takes.
+
+    Some abbreviations are such only where a name begins: *UK Bitriver* is a management company, *Bitriver UK* is not.
+    """
     for length in range(min(LONGEST_PHRASE, len(words) - at), 0, -1):
-        if whole := SAME_PHRASES.get(tuple(words[at : at + length])):
+        phrase = tuple(words[at : at + length])
+        if (whole := SAME_PHRASES.get(phrase)) and (first or phrase[0] not in FIRST_ONLY):
             return whole, length
     return (), 1
 
@@ -182,8 +190,8 @@ def _legal_form(words: list[str], at: int) -> tuple[str | None, int]:
 def _plain(word: str) -> tuple[str, ...]:
     """A word that is no legal form in itself, in its long form and in its role."""
     if glued := GLUED_FORM.fullmatch(word):
-        return glued[1], LEGAL + LEGAL_PHRASES[(glued[2],)]
-    return (PARTICLE + word,) if word in STOP_WORDS else (LONG_FORM.get(word, word),)
+        return idea(glued[1]), LEGAL + LEGAL_PHRASES[(glued[2],)]
+    return (PARTICLE + word,) if word in STOP_WORDS else (idea(word),)
 
 
 def legal_part(word: str) -> str | None:

@@ -1,5 +1,5 @@
-# ruff: noqa: SIM905 - long tables of words read best as text
-"""Words that are not names: titles, particles, legal forms, and the short ways to write common words.
+# ruff: noqa: E501, SIM905 - long tables of words read best as text
+"""Words that are not names: titles, particles, legal forms, numbers, and phrases that stand for one another.
 
 A word with a role is written with a mark before it (``§ltd``, ``*dr``, ``~al``), so that it can only match the same
 word in the same role, and weighs little. Written for this project from general knowledge of names; no list is
@@ -9,6 +9,8 @@ exhaustive, and a word that is missing is merely treated as part of the name.
 from __future__ import annotations
 
 import re
+
+from customer_risk.screening.meanings import idea
 
 LEGAL, TITLE, PARTICLE = "§", "*", "~"
 ROLES = LEGAL + TITLE + PARTICLE
@@ -30,76 +32,63 @@ _PARTICLES = {
     "zade": "oglu ogly oglu uulu kyzy qizi kizi",
 }
 _LEGAL = {
-    "ltd": "ltd|limited|ltda|limitada|"
-    "pty ltd|proprietary limited|pvt ltd|private limited|p ltd|pte ltd|co ltd|co limited|"
-    "company limited|company ltd|limited company|pvt|pte|pty|ltd sti|limited sirketi|limited sti",
-    "llc": "llc|lc|limited liability company|limited liability co|ltd liability co|ltd liability company|ooo|ood|"
+    "ltd": "ltd|limited|ltda|limitada|lda|ltee|limitee|ltd me|ltda me|"
+    "pty ltd|proprietary limited|pty limited|pvt ltd|pvt limited|private limited|private ltd|p ltd|pte ltd|pte limited|co ltd|co limited|"
+    "company limited|company ltd|limited company|limited co|opc pvt ltd|opc private limited|smc pvt ltd|smc private limited|"
+    "pvt|pte|pty|ltd sti|limited sirketi|limited sti|cia ltda|compania limitada|unlimited company|youxian gongsi|"
+    "yugen kaisha|yugen gaisha|yuhan hoesa|borisat chamkat|hong kong ltd|hk ltd|lmtd|ltd co|limited liability",
+    "llc": "llc|lc|pllc|fllc|foreign llc|foreign limited liability company|limited liability company|limited liability co|"
+    "ltd liability co|ltd liability company|ooo|odo|ood|tovarishchestvo s ogranichennoi otvetstvennostyu|"
+    "tovarishchestvo s ogranichennoy otvetstvennostyu|tovarystvo z obmezhenoyu vidpovidalnistyu|"
     "obschestvo s ogranichennoi otvetstvennostyu|obshchestvo s ogranichennoi otvetstvennostyu|"
-    "obshchestvo s ogranichennoy otvetstvennostyu|tov|too|mchj|mmc|eood|fzco|fze|fz llc|fzc|wll|w l l|zoo|"
-    "sp zoo|sp z oo|"
-    "sp z o o|doo|d o o|sia|uab|spol sro|sro|s r o|gmbh|mbh|gesellschaft mit beschrankter haftung|kft|"
-    "sarl|s a r l|srl|s r l|societe a responsabilite limitee|sociedad de responsabilidad limitada|"
-    "societatea cu raspundere limitata|bv|b v|"
-    "besloten vennootschap|sl|s l|sociedad limitada|sal offshore|ehf|oy|ab|dac|designated activity company|"
-    "designated activity co",
-    "jsc": "jsc|joint stock company|joint stock co|jt stk co|ojsc|open joint stock company|cjsc|"
-    "closed joint stock company|pjsc|public joint stock company|ao|oao|zao|pao|aktsionernoe obshchestvo|"
-    "aktsionernoye obshchestvo|otkrytoe aktsionernoe obshchestvo|zakrytoe aktsionernoe obshchestvo|"
-    "publichnoe aktsionernoe obshchestvo|ag|aktiengesellschaft|sa|s a|societe anonyme|sociedad anonima|sa de cv|"
-    "s a de c v|sociedad anonima de capital variable|spa|s p a|societa per azioni|nv|n v|naamloze vennootschap|as|a s|"
-    "anonim sirketi|anonim sti|a s|sal|s a l|sas|s a s|saoc|saog|psc|pjsc|plc|public limited company|bhd|sdn bhd|"
-    "sendirian berhad|berhad|tbk|pt|kk|kabushiki kaisha|asa|oyj|ad|a d|sad|ab publ|aktiebolag",
-    "co": "corp|corporation|inc|incorporated|co|company|cie|compagnie|cia|compania|companhia|firma|kompaniya|kompania|"
-    "sherkat|sherkate|sharikat|sharika|sirket|sirketi|sti|societe|sociedad",
-    "kg": "kg|kommanditgesellschaft|gmbh co kg|lp|llp|limited partnership|limited liability partnership|ohg|gbr|"
-    "sc|s c|sociedad civil|snc|s n c|sociedad colectiva|eurl|e u|ek|ip",
-    "state": "fsue|fgup|federal state unitary enterprise|federal sue|gup|sue|state unitary enterprise|fsbi|fgbu|"
-    "federal state budgetary institution|federal state budget institution|"
-    "federal state budgetary institution of science|"
+    "obshchestvo s ogranichennoy otvetstvennostyu|obschestvo s ogranichennoy otvetstvennostyu|"
+    "additional liability company|tov|too|mchj|mmc|eood|fzco|fze|fz llc|fzc|fz co|dmcc|dwc llc|free zone establishment|"
+    "free zone company|wll|w l l|zoo|sp zoo|sp z oo|sp z o o|spolka z oo|spolka z ograniczona odpowiedzialnoscia|"
+    "doo|d o o|drustvo s ogranicenom odgovornoscu|sia|uab|mb|spol sro|spol s r o|sro|s r o|gmbh|mbh|ges mbh|gesmbh|"
+    "gesellschaft mit beschrankter haftung|ug haftungsbeschrankt|ug|kft|korlatolt felelossegu tarsasag|"
+    "sarl|s a r l|sarlu|eurl|srl|s r l|srls|sagl|scarl|s c a r l|societe a responsabilite limitee|"
+    "sociedad de responsabilidad limitada|s de rl de cv|s de r l de c v|s de rl|s de r l|"
+    "societa a responsabilita limitata|societatea cu raspundere limitata|bv|b v|bvba|sprl|"
+    "besloten vennootschap|sl|s l|slu|s l u|sociedad limitada|sal offshore|ehf|oy|ab|ou|osauhing|aps|anpartsselskab|"
+    "dac|designated activity company|designated activity co|shpk|sh p k|epe|ike|eirl|e i r l|eireli|shps|"
+    "godo kaisha|tnhh|cong ty tnhh|unipessoal lda|youxian zeren gongsi|khkhk|hhk",
+    "jsc": "jsc|jc|joint stock company|joint stock co|jt stk co|ojsc|open joint stock company|open joint stock co|cjsc|"
+    "closed joint stock company|closed joint stock co|pjsc|public joint stock company|public joint stock co|"
+    "pjs|p j s|ao|oao|zao|pao|aat|zat|vat|prat|pat|aktsionernoe obshchestvo|"
+    "aktsionernoye obshchestvo|otkrytoe aktsionernoe obshchestvo|otkrytoye aktsionernoye obshchestvo|"
+    "zakrytoe aktsionernoe obshchestvo|zakrytoye aktsionernoye obshchestvo|nepublichnoe aktsionernoe obshchestvo|"
+    "publichnoe aktsionernoe obshchestvo|publichnoye aktsionernoye obshchestvo|ag|aktiengesellschaft|kgaa|"
+    "sa|s a|sau|s a u|s a a|s a c|s a s|sasu|societe anonyme|sociedad anonima|sociedade anonima|sa de cv|"
+    "sab de cv|sapi de cv|s a p i de c v|s a de c v|sociedad anonima de capital variable|sociedad por acciones simplificada|"
+    "societe par actions simplifiee|spa|s p a|societa per azioni|nv|n v|naamloze vennootschap|as|a s|"
+    "anonim sirketi|anonim sti|sal|s a l|sas|saoc|saog|sae|s a e|ksc|kscp|kscc|qsc|bsc|b s c|bsc closed|b s c c|psc|"
+    "plc|p l c|public limited company|public limited co|public company limited|public company|pcl|bhd|sdn bhd|"
+    "sendirian berhad|berhad|tbk|pt|perseroan terbatas|kk|k k|kabushiki kaisha|kabushiki gaisha|chusik hoesa|jusik hoesa|"
+    "asa|oyj|ad|a d|ead|sad|d d|dd|zrt|nyrt|ab publ|aktiebolag|osakeyhtio|asc|aj|ae|a e|sha|sh a|ca|c a|compania anonima|"
+    "gufen youxian gongsi|cong ty co phan|societas europaea|akciova spolecnost|spolka akcyjna",
+    "co": "corp|corporation|corporacion|inc|incorporated|co|company|cie|compagnie|cia|compania|companhia|firma|kompaniya|"
+    "kompania|kampaniya|sherkat|sherkate|sharikat|sharika|sirket|sirketi|sti|societe|sociedad|et|gongsi|kaisha|hoesa|korporatsiya",
+    "kg": "kg|og|kommanditgesellschaft|gmbh co kg|lp|llp|l l p|lllp|limited partnership|"
+    "limited liability partnership|ohg|gbr|sc|s c|scs|s c s|sca|s c a|sociedad civil|snc|s n c|sociedad colectiva|"
+    "e u|ek|e k|ip|vof|v o f|k d|kd|v o s|komandytowa|ans|sociedad en comandita",
+    "state": "fsue|fgup|federal state unitary enterprise|federal sue|gup|sue|rup|republican unitary enterprise|ue|"
+    "state unitary enterprise|fsbi|fgbu|federal state budgetary institution|federal state budget institution|fsbei|fsbei he|"
+    "fsaei|fsaei he|fsbis|sbei|sbgei|sbi|federal state budgetary institution of science|"
+    "federal state budgetary scientific institution|federal state budgetary educational institution|"
+    "federal state budgetary educational institution of higher education|state budgetary educational institution|"
+    "state budgetary general educational institution|state budgetary institution|federal state autonomous institution|fsai|"
     "fsoe|fkp|federal state owned enterprise|federal treasury enterprise|fgbun|fgaou|fgbou|unitary enterprise|"
-    "federal state budget educational institution of higher education|"
-    "federal state autonomous educational institution of higher education",
-    "ano": "ano|autonomous non profit organization|autonomous non profit organisation|"
-    "autonomous noncommercial organization",
-    "fund": "foundation|stiftung|fundacion|fondation|fund",
+    "federal state budget educational institution of higher education|federal state financed institution|"
+    "federal state autonomous educational institution of higher education|gosudarstvennoe unitarnoe predpriyatie|"
+    "federalnoe gosudarstvennoe unitarnoe predpriyatie|state enterprise|derzhavne pidpryyemstvo|state owned enterprise|"
+    "municipal unitary enterprise|mup",
+    "ano": "ano|autonomous non profit organization|autonomous non profit organisation|anco|"
+    "autonomous noncommercial organization|autonomous noncommercial organisation|avtonomnaya nekommercheskaya organizatsiya",
+    "fund": "foundation|stiftung|fundacion|fondation|fund|fundacao|fondazione|stichting",
+    "ngo": "ngo|npo inc|eingetragener verein|asbl|vzw|a s b l|onlus|public organization|ngo org",
 }
-_SHORT = """
-international=intl,int'l,internatl|national=natl,nat'l|technology=tech,technologies,technological|organization=org,
-organisation,organizacion|association=assn,assoc,assoc.|department=dept|government=govt,gov't|university=univ|
-manufacturing=mfg,mfrs|brothers=bros|engineering=engg,engr|industry=ind,inds,industries,industrial|group=grp,gruppe,
-grupo,groupe,gruppa|services=service,svcs,svc,servicios|systems=system,sys|trading=trade,trdg|general=genl|
-center=centre,ctr,centro,tsentr|development=dev,devt|management=mgmt,mgt|export=exports|import=imports|
-shipping=shpg|transport=transportation,transports|construction=constr,const|enterprise=enterprises,ent|
-holding=holdings,hldg,hldgs|saint=st|first=1st|second=2nd|third=3rd|number=no,nr|institute=inst,institut,instituto|research=rsch|
-investment=investments,invest,inv|product=products,prods,prod|commercial=comm,comercial|republic=rep|
-limited=limited|joint=jt|venture=ventures|bank=banque,banco,bankasi|fund=funds|agency=agence,agencia|
-petroleum=petrol|electronic=electronics|chemical=chemicals,chem|machine=machines,machinery|federal=fed|laboratory=lab,
-laboratories,labs|logistics=logistic|mountain=mt|islamic=islami|committee=cttee|movement=mvmt
-"""
-_TRANSLATED = """
-plant=zavod,zavody|factory=fabrika,fabrik,fabrica,usine,karkhane,karkhaneh,fabrikasi|bank=banka,banki|scientific=nauchno,
-nauchnyy,nauchnyi,nauchnoe|production=proizvodstvo,proizvodstvennoe,proizvodstvennoye,produccion,tolidi|
-association=obedinenie,obyedinenie,obedineniye,obyedineniye,asociacion,anjoman|institute=moasseseh,muasasat|
-research=issledovatelskiy,issledovatelskii,tahqiqat|shipping=sudokhodnaya,keshtirani,keshtiraniye,naviera,denizcilik|
-state=gosudarstvennoe,gosudarstvennyy,gosudarstvennyi,gosudarstvennaya,estatal|enterprise=predpriyatie,predpriiatie,
-empresa,entreprise|federal=federalnoe,federalnoye,federalnyy|center=markaz,merkezi|oil=neft,neftyanaya,naft|gas=gaz|
-construction=stroitelnaya,stroitelstvo,insaat,construcciones,constructora|trading=torgovyy,torgovyi,torgovlya,tejarat,
-bazargani,tijara,ticaret,comercializadora,comercio|industry=promyshlennost,sanat,sanati,sanaye,sanayi,industrias|
-foundation=fond,bonyad,muassasa,vakfi|movement=harakat,harakah,harkat,dvizhenie,movimiento|front=jabhat,jabha,frente|
-army=jaish,jaysh,jeish,armiya,ejercito|party=hizb,hezb,partiya,partido|brigade=liwa,brigada|international=internacional,
-mezhdunarodnyy,mezhdunarodnyi,mezhdunarodnaya,uluslararasi|national=natsionalnyy,natsionalnyi,watani,melli,milli,nacional|
-airlines=aviakompaniya,aviakompaniia,avialinii,aerolineas,havayollari|security=bezopasnost,seguridad|
-ministry=vezarat,wizarat,ministerstvo,ministerio|university=daneshgah,daneshgahe,universitet,universidad,universitesi|
-technology=tekhnologii,tekhnologiya,tekhnologiy,fanavari,tecnologia|engineering=mohandesi,inzhiniring,muhendislik,ingenieria|
-development=razvitie,razvitiya,tosee,desarrollo|investment=sarmayegozari,inversiones,inversion,investitsii,yatirim|
-insurance=bimeh,strakhovaya,strakhovanie,seguros,sigorta|electronic=elektronika,elektronik,elektron|energy=energiya,
-enerji,energia|republic=respublika,jomhuri,republica|steel=foulad,fulad,acero,celik|chemical=shimi,shimiyai,quimica,kimya|
-petrochemical=petroshimi,petrokimya|organization=sazman,sazmane,tanzim,organizatsiya|transport=transportnyy,nakliyat,
-transportes|new=jadid,jadeed,nuevo,nueva,yeni,novyy,novaya|marine=maritima,darya,daryaye|agricultural=agricola,tarim|
-fishing=pesquera|hotel=hoteles,otel|general=generale
-"""
 STOP_WORDS = frozenset(
-    "the of and for de la el los las y et und du des der die das di do da dos e i to in on a an".split()
+    "the of and for de la el los las y et und du des der die das di do da dos e i to in on a an fi min wa va ve".split()
 )
 
 TITLES = frozenset(_TITLES.split())
@@ -108,9 +97,10 @@ LEGAL_PHRASES: dict[tuple[str, ...], str] = {
     tuple(phrase.split()): canon for canon, phrases in _LEGAL.items() for phrase in phrases.split("|")
 }
 _LEGAL_PARTS = {
-    "jsc": "joint stock jointstock aktsionernoe aktsionernoye aktsionerne stockcompany",
+    "jsc": "joint stock jointstock aktsionernoe aktsionernoye aktsionerne stockcompany aktsyyanernaye aktsyianernae "
+    "aktsionernogo",
     "llc": "liability limitedliability liabilitycompany ogranichennoy ogranichennoi otvetstvennostyu",
-    "co": "obshchestvo obschestvo tovarystvo kampaniia aktsiyanernae tavarystva",
+    "co": "obshchestvo obschestvo tovarystvo tavarystva kampaniia aktsiyanernae",
     "ltd": "colimited coltd",
 }
 LEGAL_PART = {word: canon for canon, words in _LEGAL_PARTS.items() for word in words.split()}
@@ -133,25 +123,52 @@ TORN = frozenset(
 )
 """Long legal words that are known again when a space stands in them."""
 SAME_PHRASES: dict[tuple[str, ...], tuple[str, ...]] = {
-    tuple(phrase.split()): tuple(whole.split())
+    tuple(map(idea, phrase.split())): tuple(whole.split())
     for whole, phrases in {
-        "~named": "named after|im|imeni|named in honor of",
-        "nii": "scientific research institute|research institute|research and scientific institute|"
-        "scientific and research institute",
-        "npo": "research and production association|scientific production association|"
-        "scientific and production association|nauchno proizvodstvennoe obedinenie|"
-        "nauchno proizvodstvennoye obyedineniye",
-        "npp": "research and production enterprise|scientific production enterprise|"
-        "scientific and production enterprise|nauchno proizvodstvennoe predpriyatie|"
-        "nauchno proizvodstvennoye predpriyatiye",
-        "kb": "design bureau|design office|konstruktorskoe byuro|konstruktorskoye byuro",
+        "~named": "named after|im|imeni|named in honor of|named by",
+        "~so": "the so called|so called",
+        "research institute": "nii|scientific research institute|research and scientific institute|"
+        "scientific and research institute|institute for scientific research",
+        "production association": "npo|research and production association|scientific production association|rpa|"
+        "scientific and production association|scientific and research association",
+        "production enterprise": "npp|research and production enterprise|scientific production enterprise|rpe|spe|"
+        "scientific and production enterprise",
+        "production complex": "npk|research and production complex|scientific and production complex|spc|rpc|smc|"
+        "scientific manufacturing complex|scientific production complex|research and production corporation|"
+        "scientific and production corporation|research and production concern|scientific and production concern",
+        "production center": "npts|research and production center|scientific and production center|scientific production center|npc",
+        "national research center": "nits|nrc",
+        "design bureau": "kb|design office",
+        "central design bureau": "tskb|central design office|cdb",
+        "special design bureau": "skb|special design office|sdb",
+        "experimental design bureau": "okb|edb",
+        "management §co": "management company|uk",
+        "credit organization": "non bank credit organization|non banking credit organization|nco|nko",
+        "foreign economic association": "foreign trade association|vo|fea",
+        "private military §co": "private military company|chvk|pmc",
+        "donetsk peoples republic": "dpr|dnr",
+        "lugansk peoples republic": "luhansk peoples republic|lpr|lnr",
         "united states": "usa|united states of america",
-        "ras": "russian academy of sciences",
-        "jv": "joint venture|j v",
+        "united kingdom": "great britain|united kingdom of great britain and northern ireland",
+        "emirates": "uae|united arab emirates",
+        "democratic peoples republic korea": "dprk|democratic peoples republic of korea",
+        "peoples republic china": "prc|peoples republic of china",
+        "russia": "russian federation",
+        "russia academy sciences": "russian academy of sciences|ras|ran",
+        "isil": "islamic state of iraq and the levant|islamic state in iraq and the levant|isis|daesh|daish|"
+        "islamic state of iraq and syria|islamic state of iraq and al sham|islamic state in iraq and al sham|"
+        "islamic state in iraq and syria",
+        "islamic revolutionary guard corps": "irgc|islamic revolutionary guards corps",
+        "venture": "joint venture|joint operation|jv|j v",
+        "offshore": "off shore",
+        "import export": "import and export|export and import|export import",
     }.items()
     for phrase in phrases.split("|")
 }
-"""Phrases that stand for one another in names of organisations; ``~`` marks what weighs little."""
+"""Phrases that stand for one another in names of organisations, their words by what they mean. Abbreviations become the
+words they stand for, which a slip or another order leaves recognisable; ``~`` marks what weighs little."""
+FIRST_ONLY = frozenset(("uk", "vo"))
+"""Abbreviations that stand for a phrase only where a name begins."""
 LONGEST_PHRASE = max(map(len, SAME_PHRASES))
 _UNITS = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen".split()
 _UNITS += "seventeen eighteen nineteen".split()
@@ -159,9 +176,3 @@ _TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
 NUMBERS = {word: number for number, word in enumerate(_UNITS) if number > 1}
 TENS = {word: 10 * number for number, word in enumerate(_TENS, 2)} | {"fourty": 40}
 """Numbers in words: *one* and *zero* are left alone, they say too many other things."""
-LONG_FORM = {
-    short.strip(" ."): long
-    for part in f"{_SHORT}|{_TRANSLATED}".replace("\n", "").split("|")
-    for long, _, shorts in (part.partition("="),)
-    for short in shorts.split(",")
-}
