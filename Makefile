@@ -67,8 +67,8 @@ keys: .venv/synced ## TENANT=…: its API keys, without the secrets
 rotate: .venv/synced ## TENANT=… KEY=…: a new key; the old one ends a day later
 	$(TENANTS) rotate "$(TENANT)" "$(KEY)"
 
-refresh: .venv/synced ## the watchlists, now (with STACK=name: on a stack in your AWS account)
-	@$(PY) -m tools.refresh $(if $(STACK),--stack "$(STACK)")
+refresh: .venv/synced ## the watchlists, now (ACCEPT=list: as it is, however much it has shrunk; with STACK=name: in your AWS account)
+	@$(PY) -m tools.refresh $(if $(STACK),--stack "$(STACK)") $(if $(ACCEPT),--accept "$(ACCEPT)")
 
 revoke: .venv/synced ## TENANT=… KEY=…: end a key now
 	$(TENANTS) revoke "$(TENANT)" "$(KEY)"

@@ -1,4 +1,8 @@
-"""The schedule's target, also invoked by hand: ``{"sources": ["ofac_sdn"]}`` refreshes these lists only."""
+"""The schedule's target, also invoked by hand.
+
+``{"sources": ["ofac_sdn"]}`` refreshes these lists only; ``{"accept": ["ofac_sdn"]}`` takes these as they are now, even
+where they look like broken files.
+"""
 
 from __future__ import annotations
 
@@ -35,8 +39,10 @@ def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
         )
         uploaded = {name.partition("/")[0] for name in shelf.names(f"lists/{TENANT_PREFIX}")}
         enabled = [*expand(os.environ["WATCHLIST_SOURCES"]), *sorted(TENANT_PREFIX + name for name in uploaded)]
-        wanted = expand(",".join(event.get("sources") or enabled))
-        summary = refresh(enabled, wanted, shelf, get=get, now=datetime.now(UTC), announce=_announce)
+        accepted = expand(",".join(event.get("accept") or ()))
+        wanted = expand(",".join(event.get("sources") or accepted or enabled))
+        now = datetime.now(UTC)
+        summary = refresh(enabled, wanted, shelf, get=get, now=now, announce=_announce, accepted=accepted)
         problems = [outcome.problem for outcome in summary.lists if outcome.problem]
         log.add(version=summary.version, swapped=summary.swapped, entries=summary.entries, problems=problems)
         log.count("WatchlistEntries", summary.entries)

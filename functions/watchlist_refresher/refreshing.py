@@ -9,14 +9,16 @@ the pointer finds the index; what changed is written down before it too, so no c
 from __future__ import annotations
 
 import gzip
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime
 from hashlib import blake2b
 from typing import Any, Protocol
 
 import msgspec
+from msgspec.structs import replace
 
 from customer_risk.records import Record, decode, encode
+from customer_risk.screening import material
 from customer_risk.screening.building import build
 from customer_risk.screening.entry import BrokenListError, ListContent, ListEntry, ListState, Unreadable
 from customer_risk.screening.lists.registry import TENANT_PREFIX, Source, source_named
@@ -79,8 +81,11 @@ def refresh(
     get: Get,
     now: datetime,
     announce: Callable[[str], None] = lambda _: None,
+    accepted: Collection[str] = (),
 ) -> Summary:
     """Refresh the ``wanted`` lists and publish an index of all ``enabled`` ones. ``now`` is aware UTC.
+
+    Of the ``accepted`` ones somebody has seen that what looks like a broken file is the list as it is now.
 
     ``announce`` is told the key of the delta before the index it leads to takes effect: who cannot be told keeps the
     swap from happening, and the next refresh tries again, so no change is ever in force without being announced.
@@ -88,11 +93,14 @@ def refresh(
     pointer = shelf.pointer()
     before = {name: _kept(shelf, name) for name in enabled}
     chosen = set(wanted)
+    seen = {state.source for state in pointer.sources if state.entries} if pointer else set()
     tried = {one.source: one for one in pointer.attempts} if pointer else {}
     after, outcomes = dict(before), []
     for name in enabled:
         if name in chosen:
-            after[name], outcome = _refresh_one(source_named(name), before[name], shelf, get, now)
+            after[name], outcome = _refresh_one(
+                source_named(name), before[name], shelf, get, now, new=name not in seen, accepted=name in accepted
+            )
             outcomes.append(outcome)
             tried[name] = _attempt(after[name], outcome, now)
     states = tuple(kept.state for kept in after.values())
@@ -148,11 +156,16 @@ def _kept(store: Store, name: str) -> Kept:
     return Kept(state=ListState(source=name, entries=0, fetched_at=NEVER, changed_at=NEVER, limit_hours=limit))
 
 
-def _refresh_one(source: Source, kept: Kept, store: Store, get: Get, now: datetime) -> tuple[Kept, Outcome]:
+def _refresh_one(
+    source: Source, kept: Kept, store: Store, get: Get, now: datetime, *, new: bool, accepted: bool
+) -> tuple[Kept, Outcome]:
     try:
         fetched = fetch(source, store, kept.validators, get)
         content = source.read(fetched.files)
-        _guard(source, content, kept.entries)
+        if not new:
+            content = _dated(content, kept.entries, now, min(fetched.as_of or now, now))
+        if not accepted:
+            _guard(source, content, kept.entries)
     except (BrokenListError, OSError) as error:
         return kept, Outcome(source=source.name, entries=len(kept.entries), origin=kept.origin, problem=str(error))
     delta = difference(kept.entries, content.entries)
@@ -181,6 +194,23 @@ def _refresh_one(source: Source, kept: Kept, store: Store, get: Get, now: dateti
         unreadable=len(content.unreadable),
         origin=fetched.origin,
     )
+
+
+def _dated(content: ListContent, old: Sequence[ListEntry], now: datetime, written: datetime) -> ListContent:
+    """``content`` with the time since when each entry says what it says, where it did not say so before.
+
+    A listed entry says it since ``now``, when we first saw it; one of a white list since it was ``written``, for it
+    cannot speak of what was not yet listed then.
+    """
+    before = {entry.id: entry for entry in old}
+
+    def since(entry: ListEntry) -> str | None:
+        known = before.get(entry.id)
+        if known and material.of_entry(known) == material.of_entry(entry):
+            return known.since
+        return (now if entry.types else written).isoformat()
+
+    return replace(content, entries=tuple(replace(entry, since=since(entry)) for entry in content.entries))
 
 
 def _guard(source: Source, content: ListContent, old: Sequence[ListEntry]) -> None:

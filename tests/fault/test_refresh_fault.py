@@ -90,6 +90,18 @@ def test_the_mere_beginning_of_a_published_list_is_a_cut_file(cloud: ListCloud, 
     assert (after.entries == first.entries) is not struck_one
 
 
+def test_a_list_that_was_found_to_be_right_is_accepted_as_it_is(cloud: ListCloud) -> None:
+    names = [f"Listed Person{'abcdefghij'[n]}" for n in range(10)]
+    cloud.upload("pep", "pep.csv", table(*names))
+    cloud.refresh("pep")
+    cloud.upload("pep", "pep.csv", table(*names[:2]))
+    assert cloud.refresh("pep").lists[0].problem
+    accepted = cloud.refresh("pep", accepted=("pep",))
+    assert (accepted.lists[0].problem, accepted.entries) == (None, 2)
+    cloud.upload("pep", "pep.csv", b"<html>")
+    assert cloud.refresh("pep", accepted=("pep",)).lists[0].problem, "but what cannot be read cannot be accepted"
+
+
 def test_a_tenant_may_strike_the_last_lines_of_its_own_list(cloud: ListCloud) -> None:
     names = [f"Own Person{'abcdefghij'[n]}" for n in range(10)]
     cloud.upload("tenant.demo.black", "list.csv", table(*names))

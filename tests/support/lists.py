@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -37,6 +37,7 @@ class ListCloud:
         self.dynamo: Any = boto3.client("dynamodb", region_name="us-east-1")
         self.folder = folder
         self.now = BEGINNING
+        self.uploaded: dict[str, datetime] = {}
         self.s3.create_bucket(Bucket="lists")
         self.dynamo.create_table(
             TableName="control",
@@ -48,16 +49,17 @@ class ListCloud:
     @property
     def shelf(self) -> Shelf:
         """The refresher's view."""
-        return Shelf(self.s3, self.dynamo, bucket="lists", table="control")
+        return _Dated(self)
 
     def upload(self, source: str, file: str, data: bytes | str) -> None:
         """Put a file of a list where the refresher looks first."""
         body = data.encode() if isinstance(data, str) else data
         self.s3.put_object(Bucket="lists", Key=f"lists/{source}/{file}", Body=body)
+        self.uploaded[f"lists/{source}/{file}"] = self.now
 
-    def refresh(self, *enabled: str, get: Any = offline) -> Summary:
+    def refresh(self, *enabled: str, get: Any = offline, accepted: Collection[str] = ()) -> Summary:
         """Refresh all ``enabled`` lists."""
-        return refresh(enabled, enabled, self.shelf, get=get, now=self.now)
+        return refresh(enabled, enabled, self.shelf, get=get, now=self.now, accepted=accepted)
 
     def delta(self, version: str) -> Delta:
         """The delta that led to a version."""
@@ -70,6 +72,17 @@ class ListCloud:
         return CurrentScreener(
             self.dynamo, self.s3, table="control", bucket="lists", clock=lambda: self.now, folder=self.folder
         )
+
+
+class _Dated(Shelf):
+    """A shelf on which what was uploaded has the time of the test, not that of this machine."""
+
+    def __init__(self, cloud: ListCloud) -> None:
+        super().__init__(cloud.s3, cloud.dynamo, bucket="lists", table="control")
+        self._uploaded = cloud.uploaded
+
+    def names(self, prefix: str) -> dict[str, datetime]:
+        return {name: self._uploaded[prefix + name] for name in super().names(prefix)}
 
 
 @contextmanager

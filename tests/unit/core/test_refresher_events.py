@@ -29,5 +29,7 @@ def test_an_operator_refreshes_one_and_the_others_stay() -> None:
     with in_process():
         everything = refresh("refresh_all_lists.json")
         answer = refresh("refresh_one_list.json")
+        accepted = refresh("accept_a_list_as_it_is.json")
     assert answer["entries"] == everything["entries"]
     assert answer["swapped"] is False
+    assert [one["source"] for one in accepted["lists"]] == ["sample_sdn"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -134,3 +135,32 @@ def test_parties_beside_the_customer_are_told_apart_too(cloud: ListCloud) -> Non
     assert [(hit.party, hit.adjudication) for hit in found.hits] == [
         ("customer/shareholder[0]", Adjudication.FALSE_POSITIVE)
     ]
+
+
+def test_a_white_list_of_another_country_means_somebody_else(cloud: ListCloud) -> None:
+    header, row = "id,name,type,birth_dates,countries\n", "W1,Ann Fable,WHITELIST_PERSON,1980-02-03"
+    ann = asked("Ann Fable", birth_date=BORN, nationalities=("DE",))
+    assert screened(cloud, f"{header}{row},FR\n", profile=ann).open_hits
+    assert not screened(cloud, f"{header}{row},FR;DE\n", profile=ann).open_hits
+
+
+def test_a_white_list_does_not_know_what_was_listed_later_until_its_row_is_written_anew(cloud: ListCloud) -> None:
+    row = "W1,Ann Fable,WHITELIST_PERSON,1980-02-03"
+    other = PEP + "P2,Zoe Elsewhere,POLITICALLY_EXPOSED_PERSON,,,,\n"
+    assert not screened(cloud, f"{WHITE}{row},,,\n", other).open_hits
+    cloud.now += timedelta(days=1)
+    twice = other + "P3,Ann Fable,POLITICALLY_EXPOSED_PERSON,1980-02-03,,,\n"
+    (later,) = screened(cloud, f"{WHITE}{row},,,\n", twice).open_hits
+    assert (later.entry_id, later.lapsed) == ("P3", True)
+    assert later.reasons[0].startswith("The white list tenant.acme.own, entry W1, is older than what is listed since")
+    cloud.now += timedelta(days=1)
+    assert screened(cloud, f"{WHITE}{row},,,\n", twice).open_hits, "the same row again says nothing new"
+    assert not screened(cloud, f"{WHITE}{row},female,,\n", twice).open_hits
+
+
+def test_who_forgets_what_a_list_said_before_takes_it_all_for_new(cloud: ListCloud) -> None:
+    white = WHITE + "W1,Ann Fable,WHITELIST_PERSON,1980-02-03,,,\n"
+    assert not screened(cloud, white).open_hits
+    cloud.s3.delete_object(Bucket="lists", Key="state/pep.json.gz")
+    cloud.now += timedelta(days=1)
+    assert screened(cloud, white).open_hits

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 from msgspec.structs import replace
 
+from customer_risk.adjudication import Verdicts, with_verdict
 from customer_risk.partial_date import PartialDate
 from customer_risk.profile import (
     Account,
@@ -118,6 +119,34 @@ def test_false_positive_stands_until_something_changes(sample_screener: Screener
     assert hit.key not in {one.key for one in again.open_hits}
     changed = sample_screener.screen(profile(person("Casimir Ebenholtz", "1948")), today=TODAY, adjudications=said)
     assert hit.key in {one.key for one in changed.open_hits}
+
+
+def test_a_verdict_goes_with_a_party_to_another_place(sample_screener: Screener) -> None:
+    def owned_by(*names: str) -> Profile:
+        owners = (Relation(kind=RelationKind.SHAREHOLDER, party=person(name)) for name in names)
+        return profile(company("Nobody Listed Ltd", *owners))
+
+    (hit, *_) = sample_screener.screen(owned_by("Casimir Ebenholtz"), today=TODAY).hits
+    marks = with_verdict({}, [hit], Adjudication.FALSE_POSITIVE)
+
+    def judged(*names: str) -> dict[str, Adjudication | None]:
+        found = sample_screener.screen(owned_by(*names), today=TODAY, adjudications=Verdicts(marks))
+        return {one.party: one.adjudication for one in found.hits if one.entry_id == hit.entry_id}
+
+    assert judged("Jane Doe", "Casimir Ebenholtz") == {"customer/shareholder[1]": Adjudication.FALSE_POSITIVE}
+    assert judged("Casimir Ebenholz") == {"customer/shareholder[0]": None}
+    moved = sample_screener.screen(owned_by("Jane Doe", "Casimir Ebenholtz"), today=TODAY).hits
+    marks = with_verdict(marks, [one for one in moved if one.entry_id == hit.entry_id], None)
+    assert judged("Casimir Ebenholtz") == {"customer/shareholder[0]": None}, "taken back wherever it stood"
+
+
+def test_a_new_account_is_no_change_unless_the_list_names_it(sample_screener: Screener) -> None:
+    party = person("Casimir Ebenholtz")
+    (hit, *_) = sample_screener.screen(profile(party), today=TODAY).hits
+    said = {hit.key: Adjudicated(verdict=Adjudication.FALSE_POSITIVE, evidence=hit.evidence)}
+    banked = replace(party, accounts=(Account(number="DE02 1203 0000 0000 2020 51"),))
+    again = sample_screener.screen(profile(banked), today=TODAY, adjudications=said)
+    assert hit.key not in {one.key for one in again.open_hits}
 
 
 def test_the_same_question_has_the_same_answer(sample_screener: Screener, sample_index: object) -> None:

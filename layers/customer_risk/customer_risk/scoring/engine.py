@@ -12,7 +12,7 @@ from customer_risk.scoring.model import RiskModel
 from customer_risk.scoring.result import Line, Scoring, Subject
 from customer_risk.scoring.rule import Rule
 from customer_risk.scoring.view import View
-from customer_risk.screening.result import ScreeningStatus
+from customer_risk.screening.result import Hit, ScreeningStatus
 
 
 def score(model: RiskModel, countries: CountryTable, subject: Subject) -> Scoring:
@@ -116,13 +116,14 @@ def _level(
 
 def _case_reasons(model: RiskModel, view: View, level: RiskLevel, outcomes: Iterable[tuple[str, str]]) -> Iterable[str]:
     """Stable keys: ``level:HIGH``, ``hit:<source>:<entry_id>:<type>``, ``screening-incomplete``,
-    ``screening-stale:<source>``, ``outcome:<factor>:<outcome>``.
+    ``screening-stale:<source>``, ``outcome:<factor>:<outcome>``. One of a hit that was judged before it changed ends
+    with its evidence: what was reviewed then is not what is to be reviewed now.
     """  # noqa: D205 -- one list, no summary to set apart
     rules = model.cases
     screening = view.subject.screening
     if level in rules.levels:
         yield f"level:{level}"
-    yield from sorted(f"hit:{hit.source}:{hit.entry_id}:{hit.type}" for hit in view.hits if hit.type in rules.hits)
+    yield from sorted(_hit_reason(hit) for hit in view.hits if hit.type in rules.hits)
     if rules.incomplete_screening and (
         screening.status is ScreeningStatus.INCOMPLETE or not screening.lists or not screening.parties
     ):
@@ -132,3 +133,8 @@ def _case_reasons(model: RiskModel, view: View, level: RiskLevel, outcomes: Iter
     for ref in rules.outcomes:
         if (ref.factor, ref.outcome) in outcomes:
             yield f"outcome:{ref.factor}:{ref.outcome}"
+
+
+def _hit_reason(hit: Hit) -> str:
+    reason = f"hit:{hit.source}:{hit.entry_id}:{hit.type}"
+    return f"{reason}:{hit.evidence}" if hit.lapsed else reason

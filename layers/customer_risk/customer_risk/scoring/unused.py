@@ -12,6 +12,8 @@ UNUSED = {
     "Hit.reasons": "shown with the hit; the factor has its own sentence",
     "Hit.programmes": "shown with the hit",
     "Hit.evidence": "holds an adjudication to what was adjudicated",
+    "Hit.lapsed": "opens a case; the hit itself is one like any other",
+    "Hit.since": "says whether a white list knew of the entry as it is",
     "Screening.index_version": "kept for the replay",
     "ListUsed.entries": "kept for the replay",
     "ListUsed.changed_at": "a list that does not change is not stale",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from enum import StrEnum
 from hashlib import blake2b
 
+from msgspec.structs import replace
+
 from customer_risk.partial_date import PartialDate
 from customer_risk.records import Record, encode
 from customer_risk.screening.result import HitType
@@ -50,6 +52,9 @@ class ListEntry(Record):
     alternatives: a list that is unsure gives several, and a range stands as two dates with ``birth_range`` set.
     ``countries`` are ISO 3166-1 alpha-2 where the text could be read as a country, else the text as given.
 
+    ``since`` (ISO 8601, UTC) is when we first saw the list say of the entry what matters (see ``material``), nothing
+    where it always did.
+
     An entry with no ``types`` is on a white list: it makes no hits, and may take some away. ``against`` names the
     entries (``source/id``) of other lists that it is told apart from.
     """
@@ -68,6 +73,7 @@ class ListEntry(Record):
     programmes: tuple[str, ...] = ()
     notes: str | None = None
     against: tuple[str, ...] = ()
+    since: str | None = None
 
     @property
     def key(self) -> str:
@@ -77,7 +83,7 @@ class ListEntry(Record):
     @property
     def fingerprint(self) -> str:
         """A short hash of everything the entry says; it changes when the list changes the entry."""
-        return blake2b(encode(self), digest_size=8).hexdigest()
+        return blake2b(encode(replace(self, since=None)), digest_size=8).hexdigest()
 
 
 class Unreadable(Record):

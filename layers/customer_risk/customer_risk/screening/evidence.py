@@ -92,11 +92,12 @@ def _dates(born: PartialDate, listed: PartialDate, *, approximate: bool) -> Evid
 
 def shared_identifiers(numbers: Sequence[str], entry: ListEntry) -> tuple[str, ...]:
     """Which of the party's numbers the entry is listed with, whatever separates their characters."""
-    listed = {_bare(identifier.value) for identifier in entry.identifiers}
-    return tuple(number for number in numbers if _bare(number) in listed)
+    listed = {bare(identifier.value) for identifier in entry.identifiers}
+    return tuple(number for number in numbers if bare(number) in listed)
 
 
-def _bare(number: str) -> str:
+def bare(number: str) -> str:
+    """A number without what separates its characters."""
     return "".join(c for c in number.casefold() if c.isalnum())
 
 

@@ -11,12 +11,16 @@ from customer_risk.records import Record
 
 
 class Facts(Record):
-    """What is known of a party besides its names; what is not known is evidence of nothing."""
+    """What is known of a party besides its names; what is not known is evidence of nothing.
+
+    ``accounts`` are those of its ``identifiers`` that are numbers of accounts.
+    """
 
     birth_date: PartialDate | None = None
     countries: tuple[str, ...] = ()
     gender: str | None = None
     identifiers: tuple[str, ...] = ()
+    accounts: tuple[str, ...] = ()
 
 
 class AskedName(Record):
@@ -98,14 +102,16 @@ def _facts(party: Party) -> Facts:
         organisation.registration_country,
         organisation.domicile_country,
     )
+    accounts = tuple(filter(None, (account.number for account in party.accounts)))
     numbers = (
         *(identifier.value for identifier in party.identifiers),
         *(document.number for document in party.documents),
-        *(account.number for account in party.accounts),
+        *accounts,
     )
     return Facts(
         birth_date=person.birth_date,
         countries=tuple(dict.fromkeys(country.upper() for country in said if country)),
         gender=person.gender,
         identifiers=tuple(dict.fromkeys(number for number in numbers if number)),
+        accounts=accounts,
     )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 
+from msgspec.structs import replace
+
 from customer_risk.records import Record
 
 
@@ -29,6 +31,10 @@ class Adjudication(StrEnum):
     FALSE_POSITIVE = "false_positive"
 
 
+HALF = 12
+"""Characters of either half of a hit's evidence: of what the entry says, and of what the party does."""
+
+
 class Adjudicated(Record):
     """What a human said of a hit, and of which evidence: it stands until either side materially changes."""
 
@@ -37,7 +43,7 @@ class Adjudicated(Record):
 
 
 type Adjudications = Mapping[str, Adjudicated]
-"""By :attr:`Hit.key`."""
+"""By :attr:`Hit.key`, and by :attr:`Hit.evidence` for a party that has moved to another place among its kind."""
 
 
 class ScreeningStatus(StrEnum):
@@ -53,7 +59,9 @@ class Hit(Record):
     ``party`` is the path of the party in the profile: ``customer``, ``customer/shareholder[0]/staff[1]`` … with
     positions counted per relation kind. ``score`` (0…1) says how likely it is the same person, never how bad that
     would be. ``reasons`` are plain sentences, most telling first, that name both matched strings. ``evidence`` is a
-    hash of what the entry and the party say: an adjudication stands only as long as it stays the same.
+    hash of what the entry and one of what the party says (see ``material``): an adjudication stands only as long as
+    both stay the same; where one of them did not, the hit is ``lapsed``. ``since`` (ISO 8601, UTC) is when the list
+    began to say of the entry what matters; nothing where it always has, as far as we know.
     """
 
     party: str
@@ -68,11 +76,28 @@ class Hit(Record):
     programmes: tuple[str, ...] = ()
     adjudication: Adjudication | None = None
     evidence: str = ""
+    lapsed: bool = False
+    since: str | None = None
 
     @property
     def key(self) -> str:
         """What stays the same when the same party hits the same entry again."""
         return f"{self.party}|{self.source}|{self.entry_id}|{self.type}"
+
+
+def judged(hit: Hit, adjudications: Adjudications) -> Hit:
+    """``hit`` with the verdict on it, or with what has changed since there was one."""
+    said = adjudications.get(hit.key)
+    if said is None or said.evidence != hit.evidence:
+        said = adjudications.get(hit.evidence, said)
+    if said is None:
+        return hit
+    if said.evidence == hit.evidence:
+        return replace(hit, adjudication=said.verdict)
+    before = "Dismissed" if said.verdict is Adjudication.FALSE_POSITIVE else "Confirmed"
+    sides = {"the listed entry": slice(HALF), "what is known of the party": slice(HALF, None)}
+    who = " and ".join(side for side, half in sides.items() if said.evidence[half] != hit.evidence[half])
+    return replace(hit, lapsed=True, reasons=(f"{before} before, but {who} has changed since", *hit.reasons))
 
 
 class ListUsed(Record):

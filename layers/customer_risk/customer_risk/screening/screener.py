@@ -5,12 +5,11 @@ from __future__ import annotations
 import math
 from copy import copy
 from datetime import UTC, date, datetime, timedelta
-from hashlib import blake2b
 
 import numpy as np
 
 from customer_risk.profile import Profile
-from customer_risk.records import encode
+from customer_risk.screening import material
 from customer_risk.screening.entry import ListEntry, ListState
 from customer_risk.screening.evidence import MOST_FOR, SAME_IDENTIFIER, Evidence, shared_identifiers, weigh
 from customer_risk.screening.explanation import explain
@@ -19,7 +18,7 @@ from customer_risk.screening.lists.registry import visible_to
 from customer_risk.screening.matcher import Match, Matcher
 from customer_risk.screening.names import normalise
 from customer_risk.screening.parties import AskedName, AskedParty, parties
-from customer_risk.screening.result import Adjudications, Hit, ListUsed, Screening, ScreeningStatus
+from customer_risk.screening.result import Adjudications, Hit, ListUsed, Screening, ScreeningStatus, judged
 from customer_risk.screening.thresholds import USUAL, Thresholds
 
 _WORTH_WEIGHING = -4.0
@@ -139,7 +138,6 @@ class Screener:
         else:
             reasons = (f"No name of the party resembles \u201c{matched}\u201d, but a number it gave does",)
         told = tuple(one.text for one in sorted(evidence, key=lambda one: -abs(one.log_odds)))
-        proof = blake2b(entry.fingerprint.encode() + encode(party), digest_size=8).hexdigest()
         hits = [
             Hit(
                 party=party.path,
@@ -152,20 +150,12 @@ class Screener:
                 score=score,
                 reasons=(*reasons, *told),
                 programmes=entry.programmes,
-                evidence=proof,
+                evidence=material.evidence(party, entry, type_),
+                since=entry.since,
             )
             for type_ in entry.types
         ]
-        return [_adjudicated(hit, adjudications) for hit in hits]
-
-
-def _adjudicated(hit: Hit, adjudications: Adjudications) -> Hit:
-    said = adjudications.get(hit.key)
-    if said is None or said.evidence != hit.evidence:
-        return hit
-    from msgspec.structs import replace  # noqa: PLC0415 - few hits have been adjudicated
-
-    return replace(hit, adjudication=said.verdict)
+        return [judged(hit, adjudications) for hit in hits]
 
 
 def _log_odds(score: float) -> float:

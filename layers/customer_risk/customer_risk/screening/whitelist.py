@@ -1,15 +1,16 @@
 """What a tenant's white list takes away: hits of parties that it knows to be somebody else.
 
 An entry of a white list speaks of a party when one of its names has the very words of one of the party's, and its
-birth date to the day or one of its numbers is the party's too, and neither birth date nor gender differ. A name alone
-never does. Of such a party the entry dismisses
+birth date to the day or one of its numbers is the party's too, and neither birth date, gender nor countries differ. A
+name alone never does. Of such a party the entry dismisses
 
 - hits on the list entries that it names under ``against``, whatever they are, and
 - when it names none, every hit that is neither of a sanctions list nor of a black list: who is sanctioned is told
   apart entry by entry or not at all.
 
-A dismissed hit stays in the result and says why, as if a human had called it a false positive; what a human did say
-of a hit stands. Where the dismissal should end once the listed entry changes, a verdict in a case is the better means.
+It speaks of what was listed when it was written: a listed entry that was added later, or has materially changed since,
+it does not know. A dismissed hit stays in the result and says why, as if a human had called it a false positive, and
+one that is not dismissed any more says so; what a human did say of a hit stands.
 """
 
 from __future__ import annotations
@@ -55,7 +56,8 @@ def speaks_of(entry: ListEntry, party: AskedParty) -> bool:
     same_day = born is not None and born.day is not None and born.earliest in days
     other_day = born is not None and born.known and bool(entry.birth_dates) and not same_day
     genders = {gender.strip().lower()[:1] for gender in (facts.gender, entry.gender) if gender}
-    if other_day or len(genders) > 1:
+    elsewhere = facts.countries and entry.countries and not set(facts.countries).intersection(entry.countries)
+    if other_day or len(genders) > 1 or elsewhere:
         return False
     return same_day or bool(shared_identifiers(facts.identifiers, entry))
 
@@ -67,9 +69,13 @@ def _words(text: str, *, person: bool) -> tuple[str, ...]:
 def _judged(hit: Hit, entries: Iterable[ListEntry]) -> Hit:
     if hit.adjudication is not None:
         return hit
-    for entry in entries:
-        named = f"{hit.source}/{hit.entry_id}" in entry.against
-        if named or (not entry.against and hit.type not in _NEVER_AT_LARGE):
+    named = f"{hit.source}/{hit.entry_id}"
+    meant = [one for one in entries if named in one.against or (not one.against and hit.type not in _NEVER_AT_LARGE)]
+    for entry in meant:
+        if (hit.since or "") <= (entry.since or ""):
             reason = f"The white list {entry.source} tells the party apart in its entry {entry.id}"
             return replace(hit, adjudication=Adjudication.FALSE_POSITIVE, reasons=(reason, *hit.reasons))
+    for entry in meant:
+        reason = f"The white list {entry.source}, entry {entry.id}, is older than what is listed since {hit.since}"
+        return replace(hit, lapsed=True, reasons=(reason, *hit.reasons))
     return hit

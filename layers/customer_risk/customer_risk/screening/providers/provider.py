@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from hashlib import blake2b
 from typing import Protocol
 
 from msgspec.structs import replace
 
-from customer_risk.records import Record, encode
+from customer_risk.records import Record
+from customer_risk.screening import material
 from customer_risk.screening.parties import AskedParty
 from customer_risk.screening.result import (
     Adjudications,
@@ -17,6 +17,7 @@ from customer_risk.screening.result import (
     ListUsed,
     Screening,
     ScreeningStatus,
+    judged,
 )
 
 
@@ -48,7 +49,7 @@ class Provider(Protocol):
 
 
 class Found(Record):
-    """One match as a provider gave it: ``content`` is whatever it says of the entry, for telling when that changes."""
+    """One match as a provider gave it: ``content`` is what it says that matters, for telling when that changes."""
 
     entry_id: str
     name: str
@@ -61,7 +62,7 @@ class Found(Record):
 def hits_of(source: str, party: AskedParty, queried: str, found: Found) -> list[Hit]:
     """The hits a match stands for, one for each of its types."""
     said = f"\u201c{queried}\u201d against \u201c{found.name}\u201d"
-    proof = blake2b(found.content + encode(party), digest_size=8).hexdigest()
+    content, asked = f"{source}/{found.entry_id}".encode() + found.content, material.of_party(party)
     return [
         Hit(
             party=party.path,
@@ -74,7 +75,7 @@ def hits_of(source: str, party: AskedParty, queried: str, found: Found) -> list[
             score=round(min(max(found.score, 0.0), 1.0), 4),
             reasons=(f"The provider {source.partition('.')[2]} scores {said} at {found.score:.2f}",),
             programmes=found.programmes,
-            evidence=proof,
+            evidence=material.evidence_of(content, asked, type_),
         )
         for type_ in found.types
     ]
@@ -97,13 +98,7 @@ def merge(screening: Screening, outcomes: Sequence[Outcome], adjudications: Adju
     hit stands as long as its evidence does.
     """
     told = adjudications or {}
-    hits = [
-        replace(hit, adjudication=said.verdict)
-        if (said := told.get(hit.key)) is not None and said.evidence == hit.evidence
-        else hit
-        for outcome in outcomes
-        for hit in outcome.hits
-    ]
+    hits = [judged(hit, told) for outcome in outcomes for hit in outcome.hits]
     failed = tuple(f"{one.source} gave no usable answer: {one.failure}" for one in outcomes if one.failure)
     used = tuple(
         ListUsed(

@@ -26,6 +26,27 @@ _BATCH = 100
 _LIMIT = 10
 
 
+_MATERIAL = (
+    "caption",
+    "name",
+    "alias",
+    "weakAlias",
+    "birthDate",
+    "nationality",
+    "citizenship",
+    "country",
+    "jurisdiction",
+    "gender",
+    "idNumber",
+    "passportNumber",
+    "registrationNumber",
+    "taxNumber",
+    "topics",
+    "programId",
+)
+"""Properties (https://followthemoney.tech/explorer/) a verdict depends on."""
+
+
 class _Result(Record):
     id: str
     caption: str
@@ -100,7 +121,7 @@ def _example(party: AskedParty, schema: str) -> dict[str, Any]:
 
 
 def _found(result: _Result) -> Found:
-    kind = KINDS.get(result.schema, EntryKind.UNKNOWN)
+    kind, said = KINDS.get(result.schema, EntryKind.UNKNOWN), {"caption": [result.caption], **result.properties}
     topics = [topic for topic in result.properties.get("topics", ()) if isinstance(topic, str)]
     return Found(
         entry_id=result.id,
@@ -108,5 +129,5 @@ def _found(result: _Result) -> Found:
         score=result.score,
         types=types_of(topics, kind, otherwise=of_interest(kind)),
         programmes=tuple(result.datasets),
-        content=msgspec.json.encode((result.id, result.caption, result.properties), order="sorted"),
+        content=msgspec.json.encode({name: sorted(map(str, said[name])) for name in _MATERIAL if name in said}),
     )
