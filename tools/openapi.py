@@ -103,13 +103,14 @@ def render(document: Mapping[str, Any]) -> str:
 
 
 def _operation(operation: Operation) -> dict[str, Any]:
-    needs = f"\n\nThe {_SHOWN[operation.credential]} needs `{operation.scope}`." if operation.scope else ""
+    shown = " or ".join(_SHOWN[one] for one in operation.credentials)
+    needs = f"\n\nThe {shown} needs `{operation.scope}`." if operation.scope else ""
     document: dict[str, Any] = {
         "operationId": operation.id,
         "tags": [operation.tag],
         "summary": operation.summary,
         "description": operation.description.strip() + needs,
-        "security": [{operation.credential: [operation.scope]}] if operation.scope else [],
+        "security": [{one: [operation.scope]} for one in operation.credentials] if operation.scope else [],
     }
     if operation.deprecated:
         document["deprecated"] = True

@@ -49,7 +49,7 @@ OPERATIONS = (
             "`communicationNumber` is good for one accepted request ever."
         ),
         scope="intake:write",
-        credential="bearer",
+        credentials=("bearer",),
         request=IntakeCustomer,
         examples={
             "minimalIndividual": f"{_SAMPLES}/individual_minimal.json",
@@ -76,7 +76,7 @@ OPERATIONS = (
         summary="Check customers without saving them",
         description=_BATCH,
         scope="intake:read",
-        credential="bearer",
+        credentials=("bearer",),
         request=CustomerBatch,
         examples={"batch": f"{_SAMPLES}/batch.json"},
         answers={
@@ -94,7 +94,7 @@ OPERATIONS = (
         summary="Import customers",
         description=_BATCH,
         scope="intake:write",
-        credential="bearer",
+        credentials=("bearer",),
         request=CustomerBatch,
         examples={"batch": f"{_SAMPLES}/batch.json"},
         answers={
@@ -112,7 +112,7 @@ OPERATIONS = (
         summary="Read a classifier",
         description="The values that the tenant's customers may have.",
         scope="intake:read",
-        credential="bearer",
+        credentials=("bearer",),
         parameters=(Parameter("path", "name", "For example `relationType`.", {"type": "string"}, required=True),),
         answers={
             200: Answer("The classifier.", (wire.IntakeClassifier,), example=f"{_SAMPLES}/answers/classifier.json"),
@@ -127,7 +127,7 @@ OPERATIONS = (
         summary="Read the events of a request",
         description="The same events that went to the webhooks; none as long as the request is not decided.",
         scope="intake:read",
-        credential="bearer",
+        credentials=("bearer",),
         parameters=(Parameter("path", "communicationNumber", "As it was sent.", {"type": "string"}, required=True),),
         answers={
             200: Answer("The events so far.", (wire.CommunicationEvents,), example=f"{_SAMPLES}/answers/events.json"),

@@ -18,6 +18,7 @@ _CHECKS, _CASES, _LISTS = "Customer checks", "Customer cases", "Watchlists"
 _SAMPLES = "customer_checks"
 _ALWAYS = (401, 403, 500, 503)
 _WRITES = (400, 413, 415)
+_REVIEWERS = ("apiKey", "userToken")
 
 _LOCATION = {"Location": "Where the answer can be read again."}
 _PREFERRED = _LOCATION | {"Preference-Applied": "The preference that was followed."}
@@ -135,6 +136,7 @@ OPERATIONS = (
         summary="List cases, newest first",
         description="Cases of one status, perhaps of one customer.",
         scope="cases:read",
+        credentials=_REVIEWERS,
         parameters=(
             Parameter(
                 "query", "status", "Which cases.", {"type": "string", "enum": ["open", "closed"], "default": "open"}
@@ -156,6 +158,7 @@ OPERATIONS = (
         summary="Read a case and what led to it",
         description="The case with the factors and matches of the check that last changed it.",
         scope="cases:read",
+        credentials=_REVIEWERS,
         parameters=(_identified("caseId", "The case, as an answer names it."),),
         answers={200: Answer("The case.", (CaseDocument, CaseSummary), example=f"{_SAMPLES}/answers/case.json")},
         problems=(*_ALWAYS, 404),
@@ -168,6 +171,7 @@ OPERATIONS = (
         summary="Close a case",
         description="Says what was decided and why. Its reasons open no new case until another one joins them.",
         scope="cases:write",
+        credentials=_REVIEWERS,
         parameters=(_identified("caseId", "The case, as an answer names it."),),
         request=CloseCase,
         examples={"falsePositive": f"{_SAMPLES}/close_case.json"},

@@ -9,10 +9,13 @@ from aws_lambda_powertools.event_handler import Response
 from customer_checks.rendering import case_document, case_summary
 from customer_checks.wire.request import CloseCase
 from customer_risk import wiring
+from customer_risk.access.keys import Caller
+from customer_risk.access.permissions import Permission
 from customer_risk.cases import CaseStatus, all_cases
 from customer_risk.casework import AlreadyClosed, NoSuchCase
 from customer_risk.problems import BadRequest, Conflict, NotFound
 from customer_risk.storage.cases import BadCursor, Case
+from customer_risk.web.people import admit_key_or_user
 from customer_risk.web.resolver import Call, answer
 from customer_risk.web.tolerant import read_strictly
 
@@ -23,7 +26,7 @@ _FEW_CASES = 25
 
 def listed(call: Call) -> Response[Any]:
     """``GET /v2/customer-cases``: newest first, by status, perhaps of one customer."""
-    caller, query = call.admit("cases:read"), call.request.query
+    caller, query = _reviewer(call, Permission.READ_CASES), call.request.query
     try:
         status = CaseStatus(query.get("status", CaseStatus.OPEN))
     except ValueError:
@@ -47,6 +50,10 @@ def listed(call: Call) -> Response[Any]:
     return answer(200, {"cases": summaries, "next": following})
 
 
+def _reviewer(call: Call, permission: Permission) -> Caller:
+    return admit_key_or_user(call, permission, tokens=wiring.tokens(), users=wiring.users())
+
+
 def _of_customer(
     tenant: str, customer: str, status: CaseStatus, limit: int, cursor: str | None
 ) -> tuple[list[Case], str | None]:
@@ -63,7 +70,7 @@ def _of_customer(
 
 def shown(call: Call, case_id: str) -> Response[Any]:
     """``GET /v2/customer-cases/{caseId}``: the case with everything that led to it."""
-    tenant = call.admit("cases:read").tenant
+    tenant = _reviewer(call, Permission.READ_CASES).tenant
     case = wiring.cases().find(tenant.id, case_id)
     if case is None:
         raise NotFound("There is no such case.")
@@ -73,7 +80,7 @@ def shown(call: Call, case_id: str) -> Response[Any]:
 
 def closed(call: Call, case_id: str) -> Response[Any]:
     """``POST /v2/customer-cases/{caseId}/close``."""
-    caller = call.admit("cases:write")
+    caller = _reviewer(call, Permission.WRITE_CASES)
     wanted = read_strictly(CloseCase, call.request.json_body())
     try:
         case = wiring.casework().close(

@@ -55,7 +55,7 @@ def _operation(method: str, path: str, id_: str, summary: str, description: str,
         tag=_EXTENSIONS if path.startswith("/api/extensions") or path == "/api/customers" else _TAG,
         summary=summary,
         description=description,
-        credential="userToken",
+        credentials=("userToken",),
         refusal=shapes.EntityProblem,
         **more,
     )

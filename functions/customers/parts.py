@@ -8,13 +8,6 @@ from functools import cache
 from customer_risk import wiring
 from customer_risk.storage.classifiers import ClassifierTables
 from customer_risk.storage.trails import Trails
-from customer_risk.storage.users import Users
-
-
-@cache
-def users() -> Users:
-    """The people who log in."""
-    return Users(wiring.dynamo(), os.environ["CONTROL_TABLE"])
 
 
 @cache

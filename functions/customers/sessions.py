@@ -16,7 +16,6 @@ from customer_risk.problems import TooManyAttempts, Unauthorised
 from customer_risk.storage.classifiers import Table
 from customer_risk.web.people import KIND, admit_user
 from customer_risk.web.resolver import Call, answer
-from customers import parts
 from customers.classifiers import Classifier, Classifiers
 from customers.wire import reading
 from customers.wire.fields import text
@@ -56,7 +55,7 @@ def login(call: Call) -> Response[Any]:
 
 def _checked(username: str, password: str, address: str) -> User:
     """The user with that name and password. Checks take the same time whether there is such a user or not."""
-    users, now = parts.users(), int(wiring.clock().timestamp())
+    users, now = wiring.users(), int(wiring.clock().timestamp())
     of_user, of_address = f"user#{folded(username)}", f"address#{address}"
     entry = users.entry(username, (of_user, of_address), now=now)
     for name, patience in ((of_user, OF_USER), (of_address, OF_ADDRESS)):
@@ -76,7 +75,7 @@ def _checked(username: str, password: str, address: str) -> User:
 
 def admit(call: Call, permission: Permission) -> SignedIn:
     """Who is calling; raises ``Unauthorised`` without a good token, ``Forbidden`` where it does not allow this."""
-    who = admit_user(call, permission, tokens=wiring.tokens(), users=parts.users())
+    who = admit_user(call, permission, tokens=wiring.tokens(), users=wiring.users())
     return SignedIn(who.tenant, who.user, who.session, who.expires, own_tables(who.classifiers), who.classifiers)
 
 
@@ -88,5 +87,5 @@ def own_tables(stored: Table | None) -> Classifiers:
 def logout(call: Call) -> Response[Any]:
     """``POST /api/extensions/logout``: this token is void from now on, others of the user are not."""
     who = admit(call, Permission.READ_CUSTOMERS)
-    parts.users().end_session(who.session, expires=who.expires)
+    wiring.users().end_session(who.session, expires=who.expires)
     return answer(204)

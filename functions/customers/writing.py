@@ -13,7 +13,7 @@ from customer_risk.problems import NotFound
 from customer_risk.screening.result import Adjudication
 from customer_risk.storage.customer_items import Held
 from customer_risk.storage.dynamo import Operation
-from customers import keeping, parts, rendering
+from customers import keeping, rendering
 from customers.keeping import Change, Current, Written
 from customers.mapping.hits import verdict_of
 from customers.records import LINKS, LinkRecord
@@ -32,7 +32,7 @@ type Guard = Callable[[str], None]
 
 def rules_of(who: SignedIn) -> reading.Rules:
     """What the tenant's data say of values."""
-    return reading.Rules(who.tables.known, lambda id_: parts.users().has(who.tenant.id, id_))
+    return reading.Rules(who.tables.known, lambda id_: wiring.users().has(who.tenant.id, id_))
 
 
 def create(who: SignedIn, tree: object, reason: str | None) -> Written:

@@ -31,7 +31,7 @@ _IDEMPOTENCY = Parameter(
 )
 
 
-_operation = partial(Operation, tag=_TAG, credential="bearer", refusal=LifecycleError)
+_operation = partial(Operation, tag=_TAG, credentials=("bearer",), refusal=LifecycleError)
 
 
 def _answer(text: str, body: type, example: str) -> dict[int, Answer]:

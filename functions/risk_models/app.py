@@ -122,7 +122,7 @@ def refusal(found: Problem, _: Call) -> Response[Any]:
 
 
 def _admit(call: Call, permission: Permission) -> SignedIn:
-    return admit_user(call, permission, tokens=wiring.tokens(), users=parts.users())
+    return admit_user(call, permission, tokens=wiring.tokens(), users=wiring.users())
 
 
 def _known(version: str) -> str:
@@ -188,4 +188,4 @@ handler = serve(
     wiring.door,
     problems=refusal,
 )
-wiring.prepare(wiring.door, parts.users, parts.governance)
+wiring.prepare(wiring.door, wiring.users, parts.governance)

@@ -12,19 +12,12 @@ from customer_risk.aws import client
 from customer_risk.governance import Governance
 from customer_risk.storage.models import REREAD_SECONDS, ModelVersions
 from customer_risk.storage.runs import Run, Runs, Work
-from customer_risk.storage.users import Users
 
 SETTLE_SECONDS = REREAD_SECONDS + 120
 """From a publication until customers are scored again: by then nobody scores with the model of before any more.
 
 Warm functions look for another version every ``REREAD_SECONDS``, and what they had begun takes a minute at most.
 """
-
-
-@cache
-def users() -> Users:
-    """Who has logged in."""
-    return Users(wiring.dynamo(), os.environ["CONTROL_TABLE"])
 
 
 @cache

@@ -37,3 +37,11 @@ def test_the_documentation_is_only_read(anybody: Caller) -> None:
     for path in ("/docs", "/openapi.json", "/healthz"):
         reply = anybody.call("POST", path, {})
         assert (reply.status, reply.headers["allow"]) == (405, "GET, HEAD"), path
+
+
+def test_the_reviewers_page_is_there_for_whoever_can_log_in(anybody: Caller, stack: Stack) -> None:
+    page = anybody.call("GET", "/cases")
+    assert (page.status, page.headers["content-type"]) == (200, "text/html; charset=utf-8")
+    token = anybody.call("POST", "/api/login", stack.extra["officer"]).json()["token"]
+    assert anybody.call("GET", "/v2/customer-cases", headers={"x-access-token": token}).status == 200
+    assert anybody.call("GET", "/v2/customer-cases").status == 401

@@ -23,6 +23,7 @@ FUNCTIONS = {
     "CallbackSenderFunction": "callback_sender.app",
     "WatchlistRefresherFunction": "watchlist_refresher.app",
     "ApiDocsFunction": "api_docs.app",
+    "CaseManagerFunction": "case_manager.app",
 }
 BARE = """
 from aws_lambda_powertools import Logger, Metrics

@@ -56,6 +56,7 @@ def welcome(stack: Stack, home: Home) -> None:
     print(f"""
   base URL  {stack.baseUrl}
   API key   {stack.apiKey}      (also in {home.stack_file})
+  cases     {stack.baseUrl}/cases      (log in as `officer`: name and password are there, too)
 
   curl -s {stack.baseUrl}/v2/customer-checks/check \\
     -H 'api-key: {stack.apiKey}' -H 'content-type: application/json' -d @{_sample()}

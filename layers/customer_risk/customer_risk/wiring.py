@@ -31,6 +31,7 @@ from customer_risk.storage.customer_listing import CustomerListing
 from customer_risk.storage.customers import Customers
 from customer_risk.storage.identities import Identities
 from customer_risk.storage.models import ModelsInForce
+from customer_risk.storage.users import Users
 from customer_risk.storage.watchlists import CurrentScreener
 from customer_risk.web.door import Door
 
@@ -141,6 +142,12 @@ def tokens() -> Tokens:
     """Tokens of people and programs."""
     key = secret_key("tokens")
     return Tokens(lambda: (key(),), clock, new_id)
+
+
+@cache
+def users() -> Users:
+    """The people who log in."""
+    return Users(dynamo(), os.environ["CONTROL_TABLE"])
 
 
 def secret_key(purpose: str) -> Callable[[], bytes]:

@@ -15,7 +15,6 @@ from customer_risk.access.permissions import PERMISSIONS, Permission, Role
 from customer_risk.access.users import OF_ADDRESS, OF_USER, Patience, User, folded, usable_name, user_of
 from customer_risk.storage.control import Control
 from customer_risk.storage.counters import Counters
-from customers import parts
 from tests.support.client import Reply
 from tests.unit.customers.world import PASSWORD, Person, World, add_user, world
 from tools.users import Registry
@@ -33,7 +32,7 @@ def login(username: str, password: str = PASSWORD, address: str = "192.0.2.1") -
 
 def registry(bank: World) -> Registry:
     dynamo: Any = bank.stack.dynamo
-    return Registry(parts.users(), Control(dynamo, "ControlTable"), Counters(dynamo, "ControlTable"))
+    return Registry(wiring.users(), Control(dynamo, "ControlTable"), Counters(dynamo, "ControlTable"))
 
 
 def test_a_password_is_known_by_its_hash_only() -> None:
@@ -164,10 +163,10 @@ def test_users_are_unique_in_the_installation(bank: World) -> None:
     for tenant in (bank.tenant, bank.other_tenant):
         with pytest.raises(SystemExit):
             at.create(tenant, "ADA@acme-bank", Role.READER)
-    assert not parts.users().add(user, token="another")
+    assert not wiring.users().add(user, token="another")
     assert [one.id for one in at.of_tenant(bank.tenant)] == [1, 2, 3, 4, 5]
-    assert parts.users().of_id(bank.tenant, 5) == user
-    assert parts.users().of_id(bank.tenant, 6) is None
+    assert wiring.users().of_id(bank.tenant, 5) == user
+    assert wiring.users().of_id(bank.tenant, 6) is None
 
 
 def test_what_cannot_be_done_is_said(bank: World) -> None:
@@ -185,7 +184,7 @@ def test_what_cannot_be_done_is_said(bank: World) -> None:
 def test_a_change_on_what_is_not_there_any_more_is_not_made(bank: World) -> None:
     user = add_user(bank.tenant, Role.READER, "carl@acme-bank")
     registry(bank).set_role("carl@acme-bank", Role.OFFICER)
-    assert not parts.users().replace(user, user)
+    assert not wiring.users().replace(user, user)
 
 
 def test_a_suspended_tenant_s_people_are_forbidden(bank: World) -> None:

@@ -117,7 +117,7 @@ def add_user(tenant: str, role: Role, username: str) -> User:
         password=_hash(),
         created="2026-11-21T12:00:00+00:00",
     )
-    assert parts.users().add(user, token=secrets.token_hex(16))
+    assert wiring.users().add(user, token=secrets.token_hex(16))
     return user
 
 

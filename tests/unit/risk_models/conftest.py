@@ -77,7 +77,7 @@ class Office:
             password="-",
             created=self.now.isoformat(),
         )
-        assert parts.users().add(user, token=f"{tenant}-{user.id}")
+        assert wiring.users().add(user, token=f"{tenant}-{user.id}")
         self.log_in(name, user)
         return user
 

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from customer_risk import aws
+from customer_risk import aws, wiring
 from customer_risk.access.permissions import Role
 from customer_risk.storage.models import REREAD_SECONDS
 from risk_models import parts
@@ -164,10 +164,10 @@ class TestNobodyPublishesWhatTheyWrote:
 
     def test_an_author_with_another_role_or_a_new_token(self, office: Office) -> None:
         draft = office.draft("officer", document())
-        user = parts.users().find(f"officer@{office.tenant}")
+        user = wiring.users().find(f"officer@{office.tenant}")
         assert user is not None
         after = msgspec.structs.replace(user, role=Role.APPROVER, generation=2)
-        assert parts.users().replace(user, after)
+        assert wiring.users().replace(user, after)
         assert office.publish("officer", draft).status == 401
         office.log_in("officer", after)
         assert office.publish("officer", draft).status == 403

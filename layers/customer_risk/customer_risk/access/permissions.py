@@ -10,6 +10,8 @@ class Permission(StrEnum):
 
     READ_CUSTOMERS = "customers:read"
     WRITE_CUSTOMERS = "customers:write"
+    READ_CASES = "cases:read"
+    WRITE_CASES = "cases:write"
     APPROVE_RISK = "risk:approve"
     WRITE_CLASSIFIERS = "classifiers:write"
     READ_MODELS = "models:read"
@@ -26,8 +28,8 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"
 
 
-_READER = frozenset({Permission.READ_CUSTOMERS, Permission.READ_MODELS})
-_OFFICER = _READER | {Permission.WRITE_CUSTOMERS, Permission.DRAFT_MODELS}
+_READER = frozenset({Permission.READ_CUSTOMERS, Permission.READ_CASES, Permission.READ_MODELS})
+_OFFICER = _READER | {Permission.WRITE_CUSTOMERS, Permission.WRITE_CASES, Permission.DRAFT_MODELS}
 _APPROVER = _OFFICER | {Permission.APPROVE_RISK, Permission.PUBLISH_MODELS}
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {

@@ -32,8 +32,9 @@ class Answer(NamedTuple):
 class Operation(NamedTuple):
     """One method of one path.
 
-    ``scope`` is what the caller must be allowed, ``None`` for everybody; ``credential`` is what it shows: ``apiKey``,
-    ``userToken`` or ``bearer``. ``examples`` and an answer's ``example`` are files under ``tests/samples``.
+    ``scope`` is what the caller must be allowed, ``None`` for everybody; ``credentials`` are what it may show instead
+    of one another: ``apiKey``, ``userToken``, ``bearer``. ``examples`` and an answer's ``example`` are files under
+    ``tests/samples``.
     ``problems`` are the statuses of its problem answers; ``refusal`` is their body where the dialect has one of its
     own instead of a problem document.
     """
@@ -51,5 +52,5 @@ class Operation(NamedTuple):
     request: type | None = None
     examples: Mapping[str, str] = {}
     deprecated: bool = False
-    credential: str = "apiKey"
+    credentials: tuple[str, ...] = ("apiKey",)
     refusal: type | None = None

@@ -27,6 +27,17 @@ class SignedIn(NamedTuple):
     classifiers: Table | None
 
 
+def admit_key_or_user(call: Call, permission: Permission, *, tokens: Tokens, users: Users) -> Caller:
+    """Who is calling, with an ``api-key`` that has the scope of that name or as somebody who may do it.
+
+    Raises as :func:`admit_user` does.
+    """
+    if not call.request.header("x-access-token"):
+        return call.admit(permission)
+    who = admit_user(call, permission, tokens=tokens, users=users)
+    return Caller(tenant=who.tenant, actor=who.user.actor, scopes=())
+
+
 def admit_user(call: Call, permission: Permission, *, tokens: Tokens, users: Users) -> SignedIn:
     """Who is calling. Raises ``Unauthorised`` for a missing or bad token, ``Forbidden`` where it does not allow this.
 
