@@ -135,6 +135,7 @@ _REFUSALS: Mapping[str, Callable[[Reply, Any], None]] = {
     "customer_checks": _problem,
     "webhooks": _problem,
     "api_docs": _problem,
+    "case_manager": _problem,
     "customers": _entities,
     "risk_models": _entities,
     "amlyze_intake": _intake,

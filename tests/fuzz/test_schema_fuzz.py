@@ -26,6 +26,9 @@ from tests.fuzz.existing import NAMES, known
 from tests.fuzz.world import World, assert_sound, event, world
 from tests.support.tables import ROOT
 
+PAGES = {"api_docs", "case_manager"}
+"""Functions that log no request and know no caller."""
+
 
 class Gateway:
     """API Gateway as a WSGI application: requests become events of the world's functions."""
@@ -43,7 +46,7 @@ class Gateway:
         query = environ.get("QUERY_STRING", "")
         self.world.empty()
         outcome = self.world.ask(event(environ["REQUEST_METHOD"], f"{path}?{query}", body, headers))
-        if outcome.package != "api_docs":
+        if outcome.package not in PAGES:
             assert_sound(outcome)
         reply = outcome.reply
         start(f"{reply.status} {HTTPStatus(reply.status).phrase}", list(reply.headers.items()))
@@ -53,6 +56,7 @@ class Gateway:
 def published(*, coverage: bool) -> Any:
     """The document, with or without a deterministic case for every constraint of every parameter and field."""
     document = json.loads((ROOT / "docs" / "openapi.json").read_text(encoding="utf-8"))
+    document["servers"] = [{"url": "/"}]  # schemathesis does not follow one that is relative to the document
     schema = schemathesis.openapi.from_dict(document)
     schema.config.phases.coverage.enabled = coverage
     schema.app = GATEWAY
