@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 type Path = tuple[str | int, ...]
 
 MAX_DOCUMENT = 512 * 1024
+DEEPEST = 20
+"""Levels of nesting; the shipped model has five."""
 
 
 class Problem(NamedTuple):
@@ -49,17 +51,17 @@ def parse_model(text: str) -> RiskModel:
     if len(text) > MAX_DOCUMENT:
         raise ModelError([Problem(1, "", f"larger than {MAX_DOCUMENT} characters")])
     try:
-        aliases = [event for event in yaml.parse(text, Loader=yaml.CSafeLoader) if isinstance(event, yaml.AliasEvent)]
+        hostile = _hostile(text)
         root, data = (
-            (None, None) if aliases else (yaml.compose(text, yaml.CSafeLoader), yaml.load(text, yaml.CSafeLoader))
+            (None, None) if hostile else (yaml.compose(text, yaml.CSafeLoader), yaml.load(text, yaml.CSafeLoader))
         )
     except yaml.MarkedYAMLError as error:
         line = min(_line(error.problem_mark), len(text.splitlines()) or 1)
         raise ModelError([Problem(line, "", str(error.problem))]) from None
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise ModelError([Problem(1, "", f"not readable as YAML: {error}")]) from None
-    if aliases:
-        raise ModelError([Problem(_line(alias.start_mark), "", "aliases are not allowed") for alias in aliases])
+    if hostile:
+        raise ModelError([hostile])
     if root is None:
         raise ModelError([Problem(1, "", "the document is empty")])
     lines = _Lines(root)
@@ -73,6 +75,20 @@ def parse_model(text: str) -> RiskModel:
     if problems := [lines.problem(path, reason) for path, reason in _against_catalogue(model)]:
         raise ModelError(sorted(problems))
     return model
+
+
+def _hostile(text: str) -> Problem | None:
+    """The first thing that would grow when it is read: an alias, or nesting that no model has."""
+    import yaml  # noqa: PLC0415  as above
+
+    depth = 0
+    for event in yaml.parse(text, yaml.CSafeLoader):
+        if isinstance(event, yaml.AliasEvent):
+            return Problem(_line(event.start_mark), "", "aliases are not allowed")
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > DEEPEST:
+            return Problem(_line(event.start_mark), "", f"nested more than {DEEPEST} deep")
+    return None
 
 
 def _line(mark: Any) -> int:
