@@ -103,6 +103,7 @@ class Eraser:
             erase_after=None,
             review_due=None,
             adjudications={},
+            marks="",
             audited=entry.number,
             audit_hash=entry.hash,
         )

@@ -19,6 +19,7 @@ from customer_risk.assessment import Assessment, Scores, Screens, assess
 from customer_risk.cases import CaseChange, CaseMove, CaseStatus
 from customer_risk.profile import Profile
 from customer_risk.records import Record, encode
+from customer_risk.scoring.changes import changed, marks
 from customer_risk.scoring.result import Known
 from customer_risk.storage.cases import Case, Cases
 from customer_risk.storage.customer_items import CustomerState, Held, Kept, Snapshot
@@ -127,7 +128,8 @@ class Evaluations:
         the dialect's records exists already, ``Contention`` when the customer is written all the time.
         """
         made = self._clock()
-        assessment = self._assess(order, state, made, state.adjudications)
+        changes = changed(state.marks, marks(order.profile)) if state.exists else ()
+        assessment = self._assess(order, state, made, state.adjudications, changes)
         known: list[CustomerState] = [state]
 
         def attempt() -> Decision:
@@ -166,12 +168,12 @@ class Evaluations:
                 action=wanted.action,
                 details=wanted.details,
             )
-            marks = held.state.adjudications if wanted.adjudications is None else dict(wanted.adjudications)
-            assessment = self._assess(order, held.state, made, marks)
+            verdicts = held.state.adjudications if wanted.adjudications is None else dict(wanted.adjudications)
+            assessment = self._assess(order, held.state, made, verdicts, _changes(held, wanted.profile))
             after = msgspec.structs.replace(
                 _decided(held.state, order),
                 ticket=order.ticket,
-                adjudications=marks,
+                adjudications=verdicts,
                 erase_after=wanted.erase_after,
                 deleted=order.ticket if wanted.deleted else held.state.deleted,
                 deleted_at=order.accepted if wanted.deleted else held.state.deleted_at,
@@ -180,11 +182,19 @@ class Evaluations:
 
         return insist(attempt, tries=PATIENCE)
 
-    def _assess(self, order: Order, state: CustomerState, made: datetime, marks: Mapping[str, str]) -> Assessment:
+    def _assess(
+        self,
+        order: Order,
+        state: CustomerState,
+        made: datetime,
+        verdicts: Mapping[str, str],
+        changes: tuple[str, ...],
+    ) -> Assessment:
         known = Known(
             first_seen=datetime.fromisoformat(state.first_seen).date() if state.first_seen else None,
             level=state.level,
             points=state.points,
+            changes=changes,
         )
         return assess(
             order.profile,
@@ -193,7 +203,7 @@ class Evaluations:
             scorer=self._scorer,
             today=made.date(),
             tenant=order.tenant,
-            adjudications=Verdicts(marks),
+            adjudications=Verdicts(verdicts),
         )
 
     def _commit(
@@ -308,4 +318,14 @@ def _decided(state: CustomerState, order: Order) -> CustomerState:
         dialects=tuple(sorted({*state.dialects, order.dialect})),
         name=order.profile.party.display,
         kind=order.profile.party.kind.value,
+        marks=marks(order.profile),
     )
+
+
+def _changes(held: Held, profile: Profile) -> tuple[str, ...]:
+    """What an amendment changes; where it leaves the customer as it is, what the last decision was told still holds."""
+    if held.snapshot is None:
+        return ()
+    if profile == held.profile:
+        return held.snapshot.assessment.subject.known.changes
+    return changed(held.state.marks, marks(profile))

@@ -39,7 +39,8 @@ class CustomerState(Record):
     committed yet. ``events`` counts what was sent to the outside. ``dialects`` have written the customer.
     ``deleted`` is the ticket of the last deletion: what was kept until then is no longer shown, and ``erase_after``
     (a date) says when it must be erased; ``review_due`` (a date) when somebody must look at it again.
-    ``adjudications`` are kept as ``adjudication.Verdicts`` reads them.
+    ``adjudications`` are kept as ``adjudication.Verdicts`` reads them, ``marks`` as ``scoring.changes`` makes them of
+    the newest profile.
     """
 
     turn_at: int = 0
@@ -62,6 +63,7 @@ class CustomerState(Record):
     erase_after: str | None = None
     review_due: str | None = None
     adjudications: dict[str, str] = {}  # noqa: RUF012  a record is frozen and the mapping never written
+    marks: str = ""
 
     @property
     def exists(self) -> bool:

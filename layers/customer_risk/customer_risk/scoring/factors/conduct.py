@@ -82,7 +82,9 @@ _BEHAVIOURS = dict(
     needs="known.changes",
 )
 def recent_change(view: View, rule: Rule) -> Iterable[Evidence]:
-    """What changed since the last assessment."""
+    """What is not as it was said at the last assessment: name, legal form, ownership, staff, address, country, \
+nationality, birth date, occupation or business.
+    """  # noqa: D205 -- one list, no summary to set apart
     for n, change in enumerate(sorted(set(view.known.changes))):
         met = rule.terms[change]
         yield saw(met[0] if met else "other", f"known.changes[{n}]", short(change), f"Changed: {short(change)}.")
