@@ -1,7 +1,11 @@
-"""The stream of the events table: every event committed there gets a delivery, and a message, per receiver."""
+"""The stream of the events table: every event committed there gets a delivery, and a message, per receiver.
+
+Those parts of the service that follow its customer get a message too.
+"""
 
 from __future__ import annotations
 
+import json
 import os
 import time
 from functools import cache
@@ -9,7 +13,7 @@ from typing import Any
 
 from customer_risk.aws import client
 from customer_risk.delivery.envelopes import Event
-from customer_risk.delivery.messages import CallbackQueue, DeadLetter
+from customer_risk.delivery.messages import CallbackQueue, DeadLetter, FollowerQueues
 from customer_risk.delivery.publishing import Subscriptions, TargetsOf, publish
 from customer_risk.observability import UnitLog, customer_hash
 from customer_risk.storage.endpoints import Endpoints
@@ -21,12 +25,13 @@ class PublishingFailed(Exception):
 
 
 @cache
-def _parts() -> tuple[EventsTable, Endpoints, CallbackQueue]:
+def _parts() -> tuple[EventsTable, Endpoints, CallbackQueue, FollowerQueues]:
     queue = CallbackQueue(
         client("sqs"), os.environ["CALLBACK_QUEUE_URL"], dead_letters_url=os.environ["CALLBACK_DEAD_LETTERS_URL"]
     )
+    followers = FollowerQueues(client("sqs"), json.loads(os.environ["FOLLOWER_QUEUE_URLS"]))
     dynamo, events = client("dynamodb"), os.environ["EVENTS_TABLE"]
-    return EventsTable(events, dynamo), Endpoints(dynamo, os.environ["CONTROL_TABLE"], events), queue
+    return EventsTable(events, dynamo), Endpoints(dynamo, os.environ["CONTROL_TABLE"], events), queue, followers
 
 
 def handler(batch: dict[str, Any], _context: object) -> None:
@@ -43,7 +48,7 @@ def handler(batch: dict[str, Any], _context: object) -> None:
 
 
 def _handle(change: dict[str, Any], targets_of: TargetsOf) -> bool:
-    table, _, queue = _parts()
+    table, _, queue, followers = _parts()
     log = UnitLog("event_publisher")
     try:
         event = _read(change, queue, log)
@@ -53,7 +58,7 @@ def _handle(change: dict[str, Any], targets_of: TargetsOf) -> bool:
         if event.customer_id:
             log.add(customer=customer_hash(event.tenant, event.customer_id))
         queued = publish(event, targets_of, table, queue, now=time.time_ns() // 1_000_000)
-        log.add(queued=queued)
+        log.add(queued=queued, followers=followers.send(event))
         log.count("EventsPublished")
     except Exception as error:  # noqa: BLE001  one record must not keep the others back; the handler raises at the end
         log.failed(error)

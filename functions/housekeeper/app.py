@@ -7,10 +7,8 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-import msgspec
-
 from customer_risk import wiring
-from customer_risk.delivery.envelopes import Event, timestamp
+from customer_risk.delivery.happenings import happened
 from customer_risk.erasure import Eraser
 from customer_risk.ledger import Note
 from customer_risk.observability import UnitLog, customer_hash
@@ -96,16 +94,14 @@ def _tell(tenant: str, customer: str, today: str) -> None:
     def note(state: CustomerState) -> Note:
         if state.review_due is None or state.review_due > today:
             raise NoLongerDue
-        made = timestamp(wiring.clock())
-        body = {"customerId": customer, "due": state.review_due, "level": state.level, "points": state.points}
-        event = Event(
-            id=wiring.new_id(),
+        event = happened(
+            REVIEW_DUE,
+            {"due": state.review_due, "level": state.level, "points": state.points},
+            event_id=wiring.new_id(),
             tenant=tenant,
-            type=REVIEW_DUE,
-            customer_id=customer,
+            customer=customer,
             sequence=state.events + 1,
-            created=made,
-            body=msgspec.json.encode({"type": REVIEW_DUE, "timestamp": made, "data": body}),
+            at=wiring.clock(),
         )
         return Note(
             actor="schedule",

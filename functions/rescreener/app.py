@@ -11,7 +11,7 @@ import msgspec
 from customer_risk import wiring
 from customer_risk.aws import client
 from customer_risk.batches import each
-from customer_risk.evaluation import Amendment, Decision, Rendered
+from customer_risk.evaluation import Decision, Rendered
 from customer_risk.observability import UnitLog, customer_hash
 from customer_risk.profile import Profile
 from customer_risk.records import Record, decode, encode
@@ -26,11 +26,16 @@ RESCREENED = "customer.rescreened"
 
 
 class Message(Record):
-    """What the queue carries: a delta by its key; then page by page, which tenant and after which customer."""
+    """What the queue carries: a delta by its key; then page by page, which tenant and after which customer.
 
-    delta: str
+    Or, from those who publish events, one customer that ``changed`` and the ``event`` that says so.
+    """
+
+    delta: str | None = None
     tenant: str | None = None
     after: str | None = None
+    changed: str | None = None
+    event: str | None = None
 
 
 def handler(event: dict[str, Any], _: Any) -> dict[str, Any]:
@@ -39,7 +44,13 @@ def handler(event: dict[str, Any], _: Any) -> dict[str, Any]:
 
 
 def deal_with(message: Message, log: UnitLog) -> None:
-    """Begin with every tenant, or do one page. Safe to repeat: whoever was decided anew is found unchanged."""
+    """Begin with every tenant, do one page, or one customer. Safe to repeat: who was decided anew is unchanged."""
+    if message.tenant and message.changed:
+        log.add(tenant=message.tenant, customer=customer_hash(message.tenant, message.changed))
+        log.add(changed=again(message.tenant, message.changed, event=message.event))
+        return
+    if message.delta is None:
+        raise ValueError("neither lists nor a customer changed")
     if message.tenant is None:
         for tenant in wiring.control().tenants():
             _enqueue(msgspec.structs.replace(message, tenant=tenant.id))
@@ -54,31 +65,30 @@ def deal_with(message: Message, log: UnitLog) -> None:
         if profile is not None:
             profiles[listed.customer_id] = profile
     touched = frozenset(profiles) if delta.everybody else Roster(profiles.items()).touched(delta.entries + delta.former)
-    changed = [one for one in sorted(touched) if again(message.tenant, one, delta.version)]
+    changed = [one for one in sorted(touched) if again(message.tenant, one, index=delta.version)]
     log.add(tenant=message.tenant, customers=len(page), touched=len(touched), changed=len(changed))
     log.count("Rescreened", len(touched))
     log.count("RescreeningChanged", len(changed))
 
 
-def again(tenant: str, customer: str, version: str) -> bool:
-    """Screen one customer anew and, where its hits changed, decide it anew with an event; whether that was so."""
+def again(tenant: str, customer: str, **cause: str | None) -> bool:
+    """Screen one customer anew and, where its hits changed, decide it anew with an event; whether that was so.
+
+    ``cause`` is what the audit chain says of why.
+    """
     held = wiring.customers().read(tenant, customer)
     if held.snapshot is None or compared(held, screened(tenant, held)) is None:
         return False
     log = UnitLog("rescreener customer")
     log.add(tenant=tenant, customer=customer_hash(tenant, customer))
     try:
-        change = partial(_amendment, version=version)
+        change = partial(as_it_is, actor="rescreening", action="re-screened", details=dict(cause))
         decision = wiring.evaluations().amend(tenant, customer, change, _rendered)
     except Unchanged:
         return False
     log.add(level_decided=decision.assessment.scoring.level, case=decision.case.status)
     log.write()
     return True
-
-
-def _amendment(held: Held, *, version: str) -> Amendment:
-    return as_it_is(held, actor="rescreening", action="re-screened", details={"index": version})
 
 
 def _rendered(decision: Decision, held: Held) -> Rendered:
@@ -91,7 +101,7 @@ def _rendered(decision: Decision, held: Held) -> Rendered:
         "appeared": [_hit(hit) for hit in changed.appeared],
         "vanished": [_hit(hit) for hit in changed.vanished],
     }
-    return Rendered(encode(changed), [told(decision, RESCREENED, hits)])
+    return Rendered(encode(changed), [told(decision, held, RESCREENED, hits)])
 
 
 def _hit(hit: Hit) -> dict[str, object]:

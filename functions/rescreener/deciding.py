@@ -5,11 +5,9 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 
-import msgspec
-
 from customer_risk import wiring
 from customer_risk.adjudication import Verdicts
-from customer_risk.delivery.envelopes import Event, timestamp
+from customer_risk.delivery.happenings import happened
 from customer_risk.evaluation import Amendment, Decision
 from customer_risk.screening.rescreening import Changed, compare
 from customer_risk.screening.result import Screening
@@ -67,24 +65,27 @@ def answered(held: Held, found: Screening) -> None:
         raise NotScreened
 
 
-def told(decision: Decision, kind: str, data: Mapping[str, object]) -> Operation:
-    """The event of that type for the tenant's webhooks: what was decided, and what else there is to say."""
-    order, scoring, made = decision.order, decision.assessment.scoring, timestamp(decision.made)
-    body = {
-        "customerId": order.profile.customer_id,
-        "level": scoring.level,
-        "points": scoring.points,
-        "caseId": decision.case.case_id,
-        "caseStatus": decision.case.status,
-        **data,
-    }
-    event = Event(
-        id=order.id,
+def told(decision: Decision, held: Held, kind: str, data: Mapping[str, object]) -> Operation:
+    """The event of that type for webhooks and for the dialects that know the customer, which was ``held``.
+
+    It says what was decided, and what else there is to say.
+    """
+    order, scoring = decision.order, decision.assessment.scoring
+    event = happened(
+        kind,
+        {
+            "level": scoring.level,
+            "points": scoring.points,
+            "caseId": decision.case.case_id,
+            "caseStatus": decision.case.status,
+            **data,
+        },
+        event_id=order.id,
         tenant=order.tenant,
-        type=kind,
-        customer_id=order.profile.customer_id,
+        customer=order.profile.customer_id,
         sequence=decision.sequence,
-        created=made,
-        body=msgspec.json.encode({"type": kind, "timestamp": made, "data": body}),
+        at=decision.made,
+        followers=held.state.dialects,
+        unit=order.profile.business.unit,
     )
     return event_put(event, os.environ["EVENTS_TABLE"])

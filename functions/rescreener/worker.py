@@ -156,7 +156,7 @@ def _rendered(decision: Decision, held: Held) -> Rendered:
         "previousLevel": then.level,
         "previousPoints": then.points,
     }
-    return Rendered(document, [told(decision, RESCORED, data)])
+    return Rendered(document, [told(decision, held, RESCORED, data)])
 
 
 def _worth_telling(then: Scoring, decision: Decision) -> bool:

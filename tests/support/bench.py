@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import itertools
+from base64 import b64encode
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
 
 from customer_risk.casework import Casework
+from customer_risk.delivery.envelopes import Event
 from customer_risk.evaluation import Decision, Evaluations, Order, Rendered
 from customer_risk.ledger import Ledger
 from customer_risk.levels import RiskLevel
@@ -22,6 +24,7 @@ from customer_risk.storage.customer_items import CustomerState
 from customer_risk.storage.customer_listing import CustomerListing
 from customer_risk.storage.customers import Customers
 from customer_risk.storage.dynamo import Operation
+from customer_risk.storage.events import event_from_stream
 
 TENANT, CUSTOMER = "acme", "4681354"
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -49,11 +52,14 @@ class Bench:
             self.cases,
             screener=self,
             scorer=self,
+            events="EventsTable",
             clock=lambda: NOW,
             new_id=self.new_id,
         )
         ledger = Ledger(self.client, self.customers, clock=lambda: NOW, new_id=self.new_id)
-        self.casework = Casework(self.customers, self.cases, ledger, clock=lambda: NOW)
+        self.casework = Casework(
+            self.customers, self.cases, ledger, events="EventsTable", clock=lambda: NOW, new_id=self.new_id
+        )
 
     def new_id(self) -> str:
         return f"id-{next(self.ids):06}"
@@ -102,6 +108,12 @@ class Bench:
     def carry_out(self, check: str, state: CustomerState) -> Decision:
         order = self.order(check, state.ticket)
         return self.evaluations.carry_out(order, state, lambda _: Rendered(b"{}", self.put_check(order)))
+
+    def told(self) -> list[Event]:
+        """What is in the outbox, in the order of its numbers."""
+        items = self.client.scan(TableName="EventsTable")["Items"]
+        streamed = ({n: {"B": b64encode(v["B"])} if "B" in v else v for n, v in item.items()} for item in items)
+        return sorted(filter(None, map(event_from_stream, streamed)), key=lambda event: event.sequence)
 
     def state(self) -> CustomerState:
         return self.customers.state(TENANT, CUSTOMER)

@@ -76,6 +76,7 @@ def _cpu(module: str, folder: Path, build: Path) -> float:
         "AWS_SECRET_ACCESS_KEY": "x",
         "AWS_LAMBDA_FUNCTION_NAME": module,
         **dict.fromkeys(_VARIABLES, "x"),
+        "FOLLOWER_QUEUE_URLS": "{}",
     }
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     command = [sys.executable, "-S", "-c", f"import {module}"]

@@ -34,6 +34,7 @@ class CaseChange(StrEnum):
     NONE = "none"
     OPENED = "opened"
     EXTENDED = "extended"
+    CLOSED = "closed"
 
 
 class Standing(Record):
@@ -64,14 +65,22 @@ def fingerprint(reason: str) -> str:
     return hashlib.blake2b(reason.encode(), digest_size=6).hexdigest()
 
 
-def move(standing: Standing, reasons: tuple[str, ...], new_id: str) -> CaseMove:
+def move(standing: Standing, reasons: tuple[str, ...], new_id: str, *, dismissed: bool = False) -> CaseMove:
     """Open a case, extend the open one, point at the reviewed one, or leave all as it is.
 
     A case is opened when any reason has not been reviewed. An open case stays open even when its reasons are gone:
-    only a human closes it. ``new_id`` is used only if a case is opened.
+    only a human closes it, or takes its last reason away by dismissing every match (``dismissed``). ``new_id`` is used
+    only if a case is opened.
     """
     marks = tuple(sorted({fingerprint(reason) for reason in reasons}))
     if standing.open_case:
+        if dismissed and not marks:
+            return CaseMove(
+                status=CaseStatus.CLOSED,
+                case_id=standing.open_case,
+                change=CaseChange.CLOSED,
+                standing=close(standing),
+            )
         known = set(standing.open_reasons)
         if known.issuperset(marks):
             return CaseMove(

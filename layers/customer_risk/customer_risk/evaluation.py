@@ -16,7 +16,9 @@ import msgspec
 from customer_risk import audit, cases
 from customer_risk.adjudication import Verdicts
 from customer_risk.assessment import Assessment, Scores, Screens, assess
-from customer_risk.cases import CaseChange, CaseMove, CaseStatus
+from customer_risk.cases import CaseChange, CaseDecision, CaseMove, CaseStatus
+from customer_risk.delivery.envelopes import Event
+from customer_risk.delivery.happenings import CASE_CLOSED, CASE_OPENED, LEVEL_CHANGED, happened
 from customer_risk.profile import Profile
 from customer_risk.records import Record, encode
 from customer_risk.scoring.changes import changed, marks
@@ -25,9 +27,12 @@ from customer_risk.storage.cases import Case, Cases
 from customer_risk.storage.customer_items import CustomerState, Held, Kept, Snapshot
 from customer_risk.storage.customers import Customers
 from customer_risk.storage.dynamo import ConditionFailed, Operation, insist, transact
+from customer_risk.storage.events import event_put
 
 PATIENCE = 40
 """Times an amendment is tried against other writers of the same customer: a few seconds in all."""
+DISMISSED = "Every match was judged a false positive."
+"""What a case says that was closed by dismissing its matches one by one."""
 
 
 class Order(Record):
@@ -99,7 +104,11 @@ class AlreadyDone(Exception):
 
 
 class Evaluations:
-    """Carries out orders. ``clock`` gives aware UTC times, ``new_id`` UUIDv7 texts."""
+    """Carries out orders. ``clock`` gives aware UTC times, ``new_id`` UUIDv7 texts; ``events`` is the events table.
+
+    What a decision changes of a customer's level and cases is told by an event of its own, after those that the dialect
+    renders, and to the other dialects that know the customer.
+    """
 
     def __init__(
         self,
@@ -109,12 +118,14 @@ class Evaluations:
         *,
         screener: Screens,
         scorer: Scores,
+        events: str,
         clock: Callable[[], datetime],
         new_id: Callable[[], str],
     ) -> None:
         self._client = client
         self._customers = customers
         self._cases = cases
+        self._events = events
         self._screener = screener
         self._scorer = scorer
         self._clock = clock
@@ -220,7 +231,12 @@ class Evaluations:
         decision = Decision(
             order=order,
             assessment=assessment,
-            case=cases.move(before.standing, () if late else assessment.scoring.case_reasons, self._new_id()),
+            case=cases.move(
+                before.standing,
+                () if late else assessment.scoring.case_reasons,
+                self._new_id(),
+                dismissed=after.adjudications != before.adjudications and not assessment.subject.screening.open_hits,
+            ),
             made=made,
             sequence=before.events + 1,
             audited=before.audited + 1,
@@ -240,6 +256,7 @@ class Evaluations:
         self, decision: Decision, before: CustomerState, after: CustomerState, rendered: Rendered
     ) -> list[Operation]:
         order, tenant, customer = decision.order, decision.order.tenant, decision.order.profile.customer_id
+        news = [] if after.deleted >= order.ticket else self._news(decision, before, rendered.events)
         scoring, at = decision.assessment.scoring, decision.made.isoformat(timespec="milliseconds")
         snapshot = encode(
             Snapshot(
@@ -273,7 +290,7 @@ class Evaluations:
             first_seen=before.first_seen or at,
             audited=entry.number,
             audit_hash=entry.hash,
-            events=before.events + rendered.events,
+            events=before.events + rendered.events + len(news),
         )
         if not decision.late:
             written = msgspec.structs.replace(
@@ -285,13 +302,48 @@ class Evaluations:
                 tenant, customer, order.ticket, Kept(snapshot, rendered.document, encode(entry))
             ),
             *self._case_operations(decision, at),
+            *(event_put(event, self._events) for event in news),
+        ]
+
+    def _news(self, decision: Decision, before: CustomerState, rendered: int) -> list[Event]:
+        """What is told of the customer's level and cases; the dialect's own events come first."""
+        if decision.late:
+            return []
+        order, scoring, move = decision.order, decision.assessment.scoring, decision.case
+        standing = {"level": scoring.level, "points": scoring.points}
+        told: list[tuple[str, dict[str, object]]] = []
+        if before.exists and before.level not in {None, scoring.level}:
+            told.append((LEVEL_CHANGED, {**standing, "previousLevel": before.level}))
+        match move.change:
+            case CaseChange.OPENED:
+                told.append((CASE_OPENED, {"caseId": move.case_id, **standing}))
+            case CaseChange.CLOSED:
+                told.append(
+                    (CASE_CLOSED, {"caseId": move.case_id, "decision": CaseDecision.FALSE_POSITIVE, **standing})
+                )
+        return [
+            happened(
+                kind,
+                data,
+                event_id=self._new_id(),
+                tenant=order.tenant,
+                customer=order.profile.customer_id,
+                sequence=before.events + rendered + place,
+                at=decision.made,
+                followers={*before.dialects} - {order.dialect},
+                unit=order.profile.business.unit,
+            )
+            for place, (kind, data) in enumerate(told, start=1)
         ]
 
     def _case_operations(self, decision: Decision, at: str) -> list[Operation]:
         move, order, scoring = decision.case, decision.order, decision.assessment.scoring
         if move.case_id is None or move.change is CaseChange.NONE:
             return []
-        known = self._cases.find(order.tenant, move.case_id) if move.change is CaseChange.EXTENDED else None
+        known = self._cases.find(order.tenant, move.case_id) if move.change is not CaseChange.OPENED else None
+        if move.change is CaseChange.CLOSED:
+            done = known and known.closed(at, order.actor, CaseDecision.FALSE_POSITIVE, DISMISSED)
+            return [self._cases.put(order.tenant, done, replaces=True)] if done else []
         case = Case(
             id=move.case_id,
             customer_id=order.profile.customer_id,

@@ -163,7 +163,16 @@ def secret_key(purpose: str) -> Callable[[], bytes]:
 @cache
 def evaluations() -> Evaluations:
     """Carries out evaluations."""
-    return Evaluations(dynamo(), customers(), cases(), screener=Screener(), scorer=scorer(), clock=clock, new_id=new_id)
+    return Evaluations(
+        dynamo(),
+        customers(),
+        cases(),
+        screener=Screener(),
+        scorer=scorer(),
+        events=os.environ["EVENTS_TABLE"],
+        clock=clock,
+        new_id=new_id,
+    )
 
 
 @cache
@@ -175,7 +184,7 @@ def ledger() -> Ledger:
 @cache
 def casework() -> Casework:
     """What reviewers do."""
-    return Casework(customers(), cases(), ledger(), clock=clock)
+    return Casework(customers(), cases(), ledger(), events=os.environ["EVENTS_TABLE"], clock=clock, new_id=new_id)
 
 
 @cache

@@ -94,6 +94,8 @@ def cloud(monkeypatch: pytest.MonkeyPatch, authority: Any, tmp_path: Path) -> It
             cache.cache_clear()
         sqs = aws.client("sqs")
         monkeypatch.setenv("CALLBACK_QUEUE_URL", sqs.create_queue(QueueName="callbacks")["QueueUrl"])
+        follower = sqs.create_queue(QueueName="follower")["QueueUrl"]
+        monkeypatch.setenv("FOLLOWER_QUEUE_URLS", json.dumps({"amlyze_intake": follower}))
         monkeypatch.setenv("CALLBACK_DEAD_LETTERS_URL", sqs.create_queue(QueueName="dead")["QueueUrl"])
         secret = aws.client("secretsmanager").create_secret(Name="key", SecretString="k" * 64)
         monkeypatch.setenv("SIGNING_KEY_ARN", secret["ARN"])
@@ -338,6 +340,14 @@ def test_an_event_without_an_address_goes_to_the_subscriptions(
     (secret,) = parse_master_keys("k" * 64).signing_secrets("acme", (1,), wanted.id)
     Webhook(secret).verify(body, headers)
     assert next(line.get("queued") for line in lines(capsys)) == 1
+
+
+def test_those_who_follow_a_customer_are_told_of_it(cloud: Any, recent: Any) -> None:
+    event = msgspec.structs.replace(recent(1, ""), target=None, followers=("amlyze_intake", "customer_checks"))
+    publisher.handler(commit(cloud, event), None)
+    url = cloud("sqs").get_queue_url(QueueName="follower")["QueueUrl"]
+    (message,) = cloud("sqs").receive_message(QueueUrl=url, MaxNumberOfMessages=10)["Messages"]
+    assert json.loads(message["Body"]) == {"tenant": "acme", "changed": event.customer_id, "event": event.id}
 
 
 def test_a_batch_reads_the_subscriptions_of_a_tenant_once_and_the_next_batch_again(cloud: Any, recent: Any) -> None:

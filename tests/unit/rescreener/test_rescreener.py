@@ -135,4 +135,4 @@ def unavailable() -> None:
 
 
 def test_a_deleted_customer_is_left_alone(stack: InProcess) -> None:
-    assert app.again(stack.tenant, "never heard of", "v") is False
+    assert app.again(stack.tenant, "never heard of", index="v") is False

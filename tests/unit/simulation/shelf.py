@@ -46,10 +46,19 @@ class Shelf:
         self.now = BEGINNING
         self._customers, self._cases = Customers(self, "customers"), Cases(self, "cases")
         self._evaluations = Evaluations(
-            self, self._customers, self._cases, screener=self, scorer=self, clock=self._clock, new_id=self._new_id
+            self,
+            self._customers,
+            self._cases,
+            screener=self,
+            scorer=self,
+            events="events",
+            clock=self._clock,
+            new_id=self._new_id,
         )
         ledger = Ledger(self, self._customers, clock=self._clock, new_id=self._new_id)
-        self._casework = Casework(self._customers, self._cases, ledger, clock=self._clock)
+        self._casework = Casework(
+            self._customers, self._cases, ledger, events="events", clock=self._clock, new_id=self._new_id
+        )
 
     def _clock(self) -> datetime:
         return self.now

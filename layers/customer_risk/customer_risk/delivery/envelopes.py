@@ -38,7 +38,8 @@ class Event(Record):
     ``body`` is sent byte for byte. ``headers`` are the dialect's own. ``target`` is the callback address of the request
     that caused the event; without it the event goes to the tenant's webhook subscriptions. ``secret_header`` names a
     header that carries a static secret of the tenant, for dialects whose receivers expect one. ``unit`` is the business
-    unit whose customer it is, by which subscriptions may choose.
+    unit whose customer it is, by which subscriptions may choose. ``followers`` are parts of the service that then
+    look at the customer, each through a queue of its own: mostly dialects that know the customer, by their names.
 
     Events about the subscriptions themselves are of no customer: ``customer_id`` is empty and ``sequence`` 0.
     ``endpoint`` is the one subscription such an event is for; ``replays`` the id of an event that this one, which has
@@ -59,6 +60,7 @@ class Event(Record):
     unit: str | None = None
     endpoint: str | None = None
     replays: str | None = None
+    followers: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse what could not be sent: found here it is a failed request, found later it would be a lost event."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
+from customer_risk.delivery.envelopes import Event
 from customer_risk.records import Record, decode, encode
 
 LONGEST_DELAY = 900
@@ -20,6 +22,14 @@ class Message(Record):
     event: str
     delivery: str
     serial: int = 0
+
+
+class Followed(Record):
+    """Says to a follower that something happened to a customer; the tables hold what. It may come twice, and late."""
+
+    tenant: str
+    changed: str
+    event: str
 
 
 class DeadLetter(Record):
@@ -53,6 +63,24 @@ class CallbackQueue:
     def bury(self, letter: DeadLetter) -> None:
         """Put a letter into the dead-letter queue, whose alarm calls a human."""
         self._client.send_message(QueueUrl=self._dead_letters_url, MessageBody=encode(letter).decode())
+
+
+class FollowerQueues:
+    """The queues of those who follow customers; ``urls`` by the names that events call them."""
+
+    def __init__(self, client: Any, urls: Mapping[str, str]) -> None:
+        self._client = client
+        self._urls = urls
+
+    def send(self, event: Event) -> int:
+        """Tell everybody who follows the event's customer and has a queue; returns how many. Repeating is harmless."""
+        urls = [url for name in event.followers if (url := self._urls.get(name))]
+        message = Followed(tenant=event.tenant, changed=event.customer_id, event=event.id)
+        for url in urls:
+            self._client.send_message(
+                QueueUrl=url, MessageBody=encode(message).decode(), MessageGroupId=event.tenant
+            )  # the group makes shares fair, as above
+        return len(urls)
 
 
 def read_message(text: str) -> Message:

@@ -9,6 +9,7 @@ import msgspec
 
 from customer_risk.delivery.endpoints import NOTICE_TYPE, TEST_TYPE, Endpoint
 from customer_risk.delivery.envelopes import Event, timestamp
+from customer_risk.delivery.happenings import payload
 
 
 def disabled_notice(endpoint: Endpoint, reason: str, *, event_id: str, at: datetime) -> Event:
@@ -39,7 +40,6 @@ def replay_request(endpoint: Endpoint, replayed: str, *, event_id: str, at: date
 
 
 def _event(endpoint: Endpoint, kind: str, data: dict[str, Any], event_id: str, at: datetime) -> Event:
-    said = {"type": kind, "timestamp": timestamp(at), "data": {k: v for k, v in data.items() if v is not None}}
     return Event(
         id=event_id,
         tenant=endpoint.tenant,
@@ -47,5 +47,5 @@ def _event(endpoint: Endpoint, kind: str, data: dict[str, Any], event_id: str, a
         customer_id="",
         sequence=0,
         created=timestamp(at),
-        body=msgspec.json.encode(said),
+        body=payload(kind, at, data),
     )

@@ -12,7 +12,7 @@ from customer_risk.scoring.model import RiskModel
 from customer_risk.scoring.result import Line, Scoring, Subject
 from customer_risk.scoring.rule import Rule
 from customer_risk.scoring.view import View
-from customer_risk.screening.result import Hit, ScreeningStatus
+from customer_risk.screening.result import ScreeningStatus
 
 
 def score(model: RiskModel, countries: CountryTable, subject: Subject) -> Scoring:
@@ -123,7 +123,7 @@ def _case_reasons(model: RiskModel, view: View, level: RiskLevel, outcomes: Iter
     screening = view.subject.screening
     if level in rules.levels:
         yield f"level:{level}"
-    yield from sorted(_hit_reason(hit) for hit in view.hits if hit.type in rules.hits)
+    yield from sorted(hit.case_reason for hit in view.hits if hit.type in rules.hits)
     if rules.incomplete_screening and (
         screening.status is ScreeningStatus.INCOMPLETE or not screening.lists or not screening.parties
     ):
@@ -133,8 +133,3 @@ def _case_reasons(model: RiskModel, view: View, level: RiskLevel, outcomes: Iter
     for ref in rules.outcomes:
         if (ref.factor, ref.outcome) in outcomes:
             yield f"outcome:{ref.factor}:{ref.outcome}"
-
-
-def _hit_reason(hit: Hit) -> str:
-    reason = f"hit:{hit.source}:{hit.entry_id}:{hit.type}"
-    return f"{reason}:{hit.evidence}" if hit.lapsed else reason

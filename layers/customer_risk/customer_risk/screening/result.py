@@ -84,6 +84,12 @@ class Hit(Record):
         """What stays the same when the same party hits the same entry again."""
         return f"{self.party}|{self.source}|{self.entry_id}|{self.type}"
 
+    @property
+    def case_reason(self) -> str:
+        """The reason for a case that it is; what changed since it was judged is another one than before."""
+        reason = f"hit:{self.source}:{self.entry_id}:{self.type}"
+        return f"{reason}:{self.evidence}" if self.lapsed else reason
+
 
 def judged(hit: Hit, adjudications: Adjudications) -> Hit:
     """``hit`` with the verdict on it, or with what has changed since there was one."""

@@ -38,6 +38,18 @@ class Case(Record):
     closed_by: str | None = None
     closing_reason: str | None = None
 
+    def closed(self, at: str, by: str, decision: CaseDecision, reason: str) -> Case:
+        """The case as ``by`` leaves it."""
+        return msgspec.structs.replace(
+            self,
+            status=CaseStatus.CLOSED,
+            updated_at=at,
+            closed_at=at,
+            closed_by=by,
+            decision=decision,
+            closing_reason=reason,
+        )
+
 
 class BadCursor(ValueError):
     """A cursor that no listing of this tenant and filter gave out."""
