@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from amlyze_intake.currencies import CURRENCIES
+from amlyze_intake.wanted import GROUNDS
 from customer_risk.reference.countries import CODES
 
 LEAD = "LEAD_"
@@ -25,7 +26,7 @@ DEFAULTS: Mapping[str, tuple[str, ...]] = {
     "businessUnit": ("BUSINESS_UNIT_NAME",),
     "country": tuple(sorted(CODES)),
     "currency": CURRENCIES,
-    "decisionGround": ("01",),
+    "decisionGround": tuple(GROUNDS.values()),
     "incomeSourceType": (
         "SALARY",
         "BUSINESS_REVENUE_OR_ASSET_SALE",

@@ -10,12 +10,12 @@ import msgspec
 
 from amlyze_intake import parts
 from amlyze_intake.classifiers import Classifiers
-from amlyze_intake.events import RelatedFacts, Work
 from amlyze_intake.mapping import to_profile
 from amlyze_intake.parties import paths
 from amlyze_intake.rules.checking import first_broken
 from amlyze_intake.rules.envelope import LONGEST_NUMBER
 from amlyze_intake.rules.rule import Asked, Rejection
+from amlyze_intake.wanted import GROUNDS, RelatedFacts, Wanted, Work
 from amlyze_intake.wire.customer import IntakeCustomer, RelatedEntity
 from amlyze_intake.wire.reading import read_customer
 from customer_risk import wiring
@@ -43,10 +43,14 @@ SAFETY_SECONDS = 60
 
 
 class View(Record):
-    """What this dialect keeps of a customer: whether it is only a lead so far, and the request as it came."""
+    """What this dialect keeps of a customer: whether it is only a lead so far, and the request as it came.
+
+    ``number`` is the request's: what becomes of the customer is told under it.
+    """
 
     lead: bool
     request: msgspec.Raw
+    number: str = ""
 
 
 class Stored:
@@ -137,28 +141,29 @@ class _Acceptance:
         if rejected is not None:
             self._log.add(rejected=rejected.code)
             return rejected
-        work = _work(asked, self._caller.actor)
-        blob, customer = _packed(work), work.profile.customer_id
+        work = _work(asked, self._caller)
+        blob, customer, number = _packed(work), work.profile.customer_id, work.wanted.number
         self._log.add(customer=customer_hash(tenant, customer), assessment=self._order)
         # Before the commit, to come after it: should this process end right after the commit, the message still comes.
         # Should there be no commit, it finds nothing to do.
         if not self._announced:
             self._announced = True
-            _enqueue(tenant, work.number, SAFETY_SECONDS)
+            _enqueue(tenant, number, SAFETY_SECONDS)
         now = wiring.clock()
         state = wiring.customers().next_ticket(tenant, customer, now_ms=int(now.timestamp() * 1000))
         communication = Communication(
             id=self._order, customer_id=customer, ticket=state.ticket, created=timestamp(now), work=blob
         )
-        view = View(lead=work.lead, request=msgspec.Raw(msgspec.json.encode(self._tree)))
+        request = msgspec.Raw(msgspec.json.encode(self._tree))
+        view = View(lead=work.wanted.lead, request=request, number=number)
         operations = [
-            parts.communications().claim(tenant, work.number, communication),
+            parts.communications().claim(tenant, number, communication),
             wiring.customers().writes.view_put(
                 tenant, customer, DIALECT, msgspec.json.encode(view), revision=stored.revision
             ),
         ]
-        self._commit(operations, work.number)
-        self._hurry(work.number)
+        self._commit(operations, number)
+        self._hurry(number)
         self._log.count("Accepted")
         return None
 
@@ -181,15 +186,13 @@ class _Acceptance:
             self._log.add(hurried=type(error).__name__)
 
 
-def _work(asked: Asked, actor: str) -> Work:
+def _work(asked: Asked, caller: Caller) -> Work:
     said = asked.customer
     lead = asked.classifiers.is_lead(said.risk_management_category)
     profile = to_profile(said, lead=lead)
     entities = said.list_related_entity or ()
-    return Work(
+    wanted = Wanted(
         number=said.communication_number or "",
-        profile=profile,
-        actor=actor,
         lead=lead,
         imported=asked.imported,
         processes=() if asked.batch else tuple(filter(None, said.initialize_screening_processes or ())),
@@ -198,7 +201,10 @@ def _work(asked: Asked, actor: str) -> Work:
             for entity, path in zip(entities, paths(profile.party.relations), strict=False)  # then employer and school
         ),
         approved=said.approval_date,
+        waits=caller.tenant.waits_for_approval_date,
+        grounds=tuple(code for code in GROUNDS.values() if asked.classifiers.knows("decisionGround", code)),
     )
+    return Work(wanted=wanted, profile=profile, actor=caller.actor)
 
 
 def _facts(said: RelatedEntity, path: str) -> RelatedFacts:

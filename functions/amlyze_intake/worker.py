@@ -5,19 +5,20 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
-from amlyze_intake import events, parts
-from amlyze_intake.events import Work
+from amlyze_intake import events, following, parts, sending
 from amlyze_intake.intake import DIALECT
 from amlyze_intake.mapping import UNSAID
+from amlyze_intake.wanted import Work
 from customer_risk import wiring
 from customer_risk.batches import each
-from customer_risk.cases import CaseDecision
+from customer_risk.cases import CaseStatus
 from customer_risk.evaluation import AlreadyDone, Decision, Order, Rendered
 from customer_risk.merging import carried_over
 from customer_risk.observability import UnitLog, customer_hash
 from customer_risk.profile import Profile
 from customer_risk.records import Record
-from customer_risk.storage.codec import unpack
+from customer_risk.storage.cases import Case
+from customer_risk.storage.codec import pack, unpack
 from customer_risk.storage.communications import ROOM, Communication
 from customer_risk.storage.customer_items import Held
 from customer_risk.storage.dynamo import Operation
@@ -28,22 +29,36 @@ MOST_LOOKUPS = 20
 
 
 class Message(Record, rename="camel"):
-    """What the queue carries: where the work lies, never the work itself."""
+    """What the queue carries: where the work lies, never the work itself.
+
+    That is an accepted communication, or, from those who publish events, a customer that ``changed``.
+    """
 
     tenant: str
-    communication_number: str
+    communication_number: str | None = None
+    changed: str | None = None
 
 
 def handler(event: dict[str, Any], _: Any) -> dict[str, Any]:
-    """Decide each communication of a batch; see ``batches.each`` for those that fail."""
-    return each(event, "amlyze intake accepted", Message, decide)
+    """Deal with each message of a batch; see ``batches.each`` for those that fail."""
+    return each(event, "amlyze intake accepted", Message, deal_with)
 
 
-def decide(message: Message, log: UnitLog) -> None:
+def deal_with(message: Message, log: UnitLog) -> None:
+    """Decide a communication, or tell what became of a customer since."""
+    log.add(tenant=message.tenant)
+    if message.changed is not None:
+        log.add(customer=customer_hash(message.tenant, message.changed))
+        following.follow(message.tenant, message.changed, log)
+    elif message.communication_number is not None:
+        decide(message.tenant, message.communication_number, log)
+    else:
+        raise ValueError("neither a communication nor a customer")
+
+
+def decide(tenant: str, number: str, log: UnitLog) -> None:
     """Decide one communication, once, however often its message comes."""
-    tenant, number = message.tenant, message.communication_number
     found = parts.communications().find(tenant, number)
-    log.add(tenant=tenant)
     if found is None:
         # Its message is sent before it is committed, and comes after the function that would have committed has ended.
         log.add(outcome="never accepted")
@@ -55,6 +70,9 @@ def decide(message: Message, log: UnitLog) -> None:
     else:
         log.add(outcome="decided before")
     parts.communications().send_rest(tenant, number, found)
+    if found.followed is not None and following.unsettled(found.followed):
+        # Whatever happened while it was being decided was heard of too early.
+        following.follow(tenant, found.customer_id, log)
 
 
 def _carry_out(tenant: str, number: str, accepted: Communication, work: Work, log: UnitLog) -> None:
@@ -68,18 +86,19 @@ def _carry_out(tenant: str, number: str, accepted: Communication, work: Work, lo
         accepted=accepted.created,
         dialect=DIALECT,
         actor=work.actor,
-        action="imported" if work.imported else "assessed",
+        action="imported" if work.wanted.imported else "assessed",
         details={"communication": hashlib.sha256(number.encode()).hexdigest()},
     )
 
     marked = _marked(tenant, profile, held)
 
     def render(decision: Decision) -> Rendered:
-        told = events.told_of(decision, work, rejected=_rejected(decision))
-        document = events.document(told, accepted.customer_id)
+        told = events.told_of(decision, work.wanted, _closed(decision))
+        document = sending.document(told, accepted.customer_id)
+        followed = pack(following.begun(decision, work.wanted, told))
         marks = [] if decision.late else marked
-        sent = events.envelopes(told, decision)
-        records = parts.communications().decide(tenant, number, document, sent, taken=len(marks))
+        sent = sending.envelopes(told, decision)
+        records = parts.communications().decide(tenant, number, document, followed, sent, taken=len(marks))
         return Rendered(document, [*records, *marks], events=len(told))
 
     try:
@@ -113,12 +132,11 @@ def _marks(profile: Profile) -> tuple[Mark, ...]:
     return tuple(dict.fromkeys((*identities.marks(profile), *identities.lookups(profile)[:MOST_LOOKUPS])))
 
 
-def _rejected(decision: Decision) -> bool:
-    """Whether a reviewer has closed the case of these reasons by rejecting the customer."""
-    if decision.case.case_id is None:
-        return False
-    case = wiring.cases().find(decision.order.tenant, decision.case.case_id)
-    return case is not None and case.decision is CaseDecision.CUSTOMER_REJECTED
+def _closed(decision: Decision) -> Case | None:
+    """The case of these reasons, where a reviewer has closed it."""
+    if decision.case.case_id is None or decision.case.status is not CaseStatus.CLOSED:
+        return None
+    return wiring.cases().find(decision.order.tenant, decision.case.case_id)
 
 
 wiring.prepare(parts.communications, wiring.evaluations)

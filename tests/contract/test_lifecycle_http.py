@@ -49,7 +49,7 @@ class Program:
         """The one webhook of a request, signed."""
 
         def come() -> Received | None:
-            return next((one for one in list(self.sink.received) if one.content["requestId"] == request_id), None)
+            return next((one for one in list(self.sink.received) if one.content.get("requestId") == request_id), None)
 
         found = eventually(come, within=60, what="the webhook")
         assert found.verified(self.secrets)

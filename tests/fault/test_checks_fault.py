@@ -53,13 +53,15 @@ class Stored:
         self.checks = [row for row in cases if row["sk"] == "CHECK"]
         self.decided = [row for row in self.checks if row["status"] == CheckStatus.DECIDED]
         self.cases = [row for row in cases if row["sk"] == "CASE"]
-        self.events = [row for row in map(unmarshal_item, stack.items("EventsTable")) if row["sk"] == "EVENT"]
+        told = [row for row in map(unmarshal_item, stack.items("EventsTable")) if row["sk"] == "EVENT"]
+        self.events = [row for row in told if row["type"] == "customer-check.completed"]
+        self.opened = [row for row in told if row["type"] == "case.opened"]
 
     def assert_whole(self) -> None:
         """All parts of every commit are there, and nothing else."""
         assert first_broken(self.audit) is None
         assert len(self.snapshots) == len(self.audit) == len(self.decided) == self.state.get("revision", 0)
-        assert len(self.cases) == (1 if self.decided else 0)
+        assert len(self.cases) == len(self.opened) == (1 if self.decided else 0)
 
 
 def body(**more: object) -> dict[str, Any]:

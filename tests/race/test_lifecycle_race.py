@@ -72,10 +72,11 @@ def test_every_request_of_many_ends_once_and_the_newest_stands(stack: Stack) -> 
             for values in map(unmarshal_item, page["Items"])
             if values["sk"] == "EVENT" and values["tenant"] == tenant
         ]
-        return own if len(own) >= len(requests) + 1 else None
+        webhooks = [one for one in own if one["type"] in {"onboard", "flag"}]
+        return own if len(webhooks) >= len(requests) + 1 else None
 
     told = eventually(events, within=120, what="the last webhook")
-    assert sorted(one["sequence"] for one in told) == list(range(1, len(requests) + 2))
+    assert sorted(one["sequence"] for one in told) == list(range(1, len(told) + 1))
     table = EventsTable(stack.outputs["EventsTable"], stack.client("dynamodb"))
     bodies = [table.get_event(tenant, one["id"]) for one in told]
     assert all(bodies)

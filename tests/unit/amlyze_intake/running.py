@@ -16,7 +16,10 @@ from amlyze_intake import app, parts, worker
 from customer_risk import aws, wiring
 from customer_risk.access import secrets
 from customer_risk.delivery.envelopes import Event
+from customer_risk.delivery.messages import Followed
+from customer_risk.records import encode
 from customer_risk.storage.dynamo import unmarshal_item
+from rescreener import app as rescreener
 from tests.support.client import Reply
 from tests.support.in_process import InProcess, http_event, in_process, reply
 
@@ -78,6 +81,22 @@ class Intake:
         rows = self.rows("EventsTable", "EVENT")
         found = [msgspec.convert(row | {"body": zlib.decompress(row["body"])}, Event) for row in rows]
         return sorted(found, key=lambda one: (one.customer_id, one.sequence))
+
+    def told(self) -> list[Event]:
+        """Those of them that the intake tells."""
+        return [one for one in self.events() if "ce-id" in one.headers]
+
+    def follow(self) -> None:
+        """What a publisher and the functions behind it do, until nothing new comes of it."""
+        done: set[str] = set()
+        while new := [one for one in self.events() if one.followers and one.id not in done]:
+            for event in new:
+                done.add(event.id)
+                message = Followed(tenant=event.tenant, changed=event.customer_id, event=event.id)
+                record = {"messageId": event.id, "body": encode(message).decode()}
+                for name, function in (("rescreener", rescreener), ("amlyze_intake", worker)):
+                    if name in event.followers:
+                        assert function.handler({"Records": [record]}, None) == {"batchItemFailures": []}
 
     def rows(self, table: str, sort: str) -> list[dict[str, Any]]:
         """The items of a table whose sort key begins so."""

@@ -113,7 +113,11 @@ class Lifecycle:
             assert self.work(messages) == []
 
     def webhooks(self) -> list[dict[str, Any]]:
-        """Every webhook committed, by customer and sequence number."""
+        """Every webhook of this dialect that was committed, by customer and sequence number."""
+        return [one for one in self.events() if "event" in one]
+
+    def events(self) -> list[dict[str, Any]]:
+        """What the core tells as well."""
         found = []
         for item in self.stack.items("EventsTable"):
             if item["sk"]["S"] == "EVENT":

@@ -83,7 +83,8 @@ class Tenant(Record):
 
     ``level_words`` renames levels in the customer-checks dialect. ``classifiers`` replaces values a dialect offers by
     default; ``optional_fields`` are fields that a dialect requires and this tenant does not have. ``providers`` are
-    outside providers asked at every screening.
+    outside providers asked at every screening. With ``waits_for_approval_date`` the scoring of an intake is not
+    completed before the customer has a date of approval.
     """
 
     id: str
@@ -96,6 +97,7 @@ class Tenant(Record):
     optional_fields: tuple[str, ...] = ()
     lifecycle: LifecycleSettings = LifecycleSettings()
     providers: tuple[ProviderSettings, ...] = ()
+    waits_for_approval_date: bool = False
 
 
 class Credential(Record):

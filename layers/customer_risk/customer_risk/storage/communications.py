@@ -33,7 +33,8 @@ class Communication(Record):
     """One accepted request: ``id`` and ``ticket`` are those of its evaluation, ``created`` when it was accepted.
 
     ``work`` (a packed record of the dialect's own) is there until it is decided, ``told`` (compressed JSON of the
-    dialect's own) from then on. ``rest`` holds events of the decision that are not in the outbox yet.
+    dialect's own) from then on, and with it ``followed`` (packed), by which the dialect knows what else is to be told;
+    ``tellings`` counts how often something was. ``rest`` holds events of the decision that are not in the outbox yet.
     """
 
     id: str
@@ -43,6 +44,8 @@ class Communication(Record):
     work: bytes | None = None
     told: bytes | None = None
     rest: bytes | None = None
+    followed: bytes | None = None
+    tellings: int = 0
 
 
 class Communications:
@@ -69,7 +72,7 @@ class Communications:
         transact(self._client, operations, token=token)
 
     def decide(
-        self, tenant: str, number: str, told: bytes, events: Sequence[Event], *, taken: int = 0
+        self, tenant: str, number: str, told: bytes, followed: bytes, events: Sequence[Event], *, taken: int = 0
     ) -> list[Operation]:
         """Record a decision once: what was told of it, its events in their order, and what has no room here for later.
 
@@ -77,18 +80,39 @@ class Communications:
         """
         room = max(ROOM - taken, 0)
         at_once, rest = events[:room], events[room:]
-        values = {":told": marshal(squeeze(told))}
+        values = {":told": marshal(squeeze(told)), ":followed": marshal(followed)}
         if rest:
             values[":rest"] = marshal(squeeze(msgspec.json.encode(rest)))
         update = {
             "TableName": self._table,
             "Key": _key(tenant, number),
-            "UpdateExpression": "SET #told = :told" + (", #rest = :rest" if rest else "") + " REMOVE #work",
+            "UpdateExpression": "SET #told = :told, #followed = :followed"
+            + (", #rest = :rest" if rest else "")
+            + " REMOVE #work",
             "ConditionExpression": "attribute_exists(#work)",
-            "ExpressionAttributeNames": {"#told": "told", "#work": "work"} | ({"#rest": "rest"} if rest else {}),
+            "ExpressionAttributeNames": {"#told": "told", "#followed": "followed", "#work": "work"}
+            | ({"#rest": "rest"} if rest else {}),
             "ExpressionAttributeValues": values,
         }
         return [{"Update": update}, *(event_put(event, self._events_table) for event in at_once)]
+
+    def follow(
+        self, tenant: str, number: str, before: Communication, told: bytes, followed: bytes, events: Sequence[Event]
+    ) -> list[Operation]:
+        """Record what was told after the decision, with its events; fails where more was told since ``before``."""
+        update = {
+            "TableName": self._table,
+            "Key": _key(tenant, number),
+            "UpdateExpression": "SET told = :told, followed = :followed, tellings = :after",
+            "ConditionExpression": "tellings = :before",
+            "ExpressionAttributeValues": {
+                ":told": marshal(squeeze(told)),
+                ":followed": marshal(followed),
+                ":before": marshal(before.tellings),
+                ":after": marshal(before.tellings + 1),
+            },
+        }
+        return [{"Update": update}, *(event_put(event, self._events_table) for event in events)]
 
     def send_rest(self, tenant: str, number: str, communication: Communication) -> None:
         """Put the events that had no room in the decision's transaction into the outbox. Repeating it is harmless."""
