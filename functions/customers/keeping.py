@@ -24,6 +24,7 @@ from customer_risk.screening.result import Screening
 from customer_risk.storage.counters import Ids
 from customer_risk.storage.customer_items import CustomerState, Held, Snapshot
 from customer_risk.storage.dynamo import Operation, insist, transact
+from customers import telling
 from customers.contention import Turn
 from customers.dates import months_later
 from customers.mapping import from_profile, new_profile, to_profile
@@ -189,6 +190,7 @@ def _commit(
         records = [
             *wanted.records(view),
             *told(tenant, customer, view.id, trail, at, who.user.actor),
+            telling.written(decision, held, wanted.changed, deleted=deleted),
             *_marked(tenant, customer, held.profile, None if deleted else decision.order.profile),
         ]
         document = encode(without_hits(view))
@@ -200,7 +202,7 @@ def _commit(
         )
         etag = _etag(who, held.state.revision + 1, (kept.revision if kept else 0) + 1)
         done[:] = [Written(audit, view.trail.id if view.trail else 0, etag)]
-        return Rendered(document, records, events=0, guarded=guarded)
+        return Rendered(document, records, guarded=guarded)
 
     turn.until_won(lambda: wiring.evaluations().amend(tenant, customer, change, render))
     return done[0]
