@@ -26,7 +26,7 @@ from customer_risk.levels import RiskLevel
 from customer_risk.observability import UnitLog
 from customer_risk.profile import Profile
 from customer_risk.records import Record
-from customer_risk.screening.result import Adjudication, Hit
+from customer_risk.screening.result import Adjudication, Hit, judged
 from customer_risk.storage.cases import Case
 from customer_risk.storage.codec import pack, unpack
 from customer_risk.storage.communications import ROOM, Communication, told
@@ -162,7 +162,7 @@ def _seen(
     if snapshot is None:
         raise NothingNew
     subject, verdicts = snapshot.assessment.subject, Verdicts(state.adjudications)
-    hits = tuple(hit.judged(verdicts) for hit in subject.screening.hits)
+    hits = tuple(judged(hit, verdicts) for hit in subject.screening.hits)
     if any(map(_dismissed_since, subject.screening.hits, hits)):
         raise NothingNew
     closed = wiring.cases().find_all(tenant, state.standing.reviewed_cases[following.reviewed :][:MOST_CASES])

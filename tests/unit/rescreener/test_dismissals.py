@@ -55,7 +55,7 @@ def by_white_list(bank: World, customer: str) -> None:
     against = f"tenant.{bank.tenant}.black/b-1"
     row = {"id": customer, "name": ENTRY["name"], "type": "WHITELIST_PERSON", "birth_dates": BORN, "against": against}
     upload(bank, "white", row)
-    app.again(bank.tenant, customer, "v")
+    app.again(bank.tenant, customer, index="v")
 
 
 def hit(bank: World, customer: str) -> Hit:
@@ -88,22 +88,22 @@ def test_a_dismissal_ends_when_the_entry_materially_changes(
     dismiss(bank, new)
     if case(bank, new) and dismiss is not by_closing_the_case:
         by_closing_the_case(bank, new)
-    app.again(bank.tenant, new, "v")
+    app.again(bank.tenant, new, index="v")
     assert (hit(bank, new).adjudication, hit(bank, new).lapsed) == ("false_positive", False)
     assert case(bank, new) is None
 
     upload(bank, "black", FILLING, ENTRY | {"notes": "Seen in the papers", "name": "ZORVAKIAN  Blimptonsky"})
-    assert not app.again(bank.tenant, new, "v"), "remarks, order and capitals are no change"
+    assert not app.again(bank.tenant, new, index="v"), "remarks, order and capitals are no change"
 
     upload(bank, "black", ENTRY | {"programmes": "Another programme"}, FILLING)
-    assert app.again(bank.tenant, new, "v")
+    assert app.again(bank.tenant, new, index="v")
     again = hit(bank, new)
     assert (again.adjudication, again.lapsed) == (None, True)
     assert reason in again.reasons[0]
     assert case(bank, new), "somebody has to look again"
 
     by_closing_the_case(bank, new)
-    app.again(bank.tenant, new, "v")
+    app.again(bank.tenant, new, index="v")
     assert hit(bank, new).adjudication == "false_positive", "and may dismiss it again"
 
 
@@ -112,7 +112,7 @@ def test_a_dismissal_ends_when_the_customer_materially_changes(bank: World, new:
     named = {"firstName": "Zorvakian", "lastName": "Blimptonsky"}
     bank.officer.write("POST", "/api/customer", person(new, **named, dateBirth=BORN))
     by_closing_the_case(bank, new)
-    app.again(bank.tenant, new, "v")
+    app.again(bank.tenant, new, index="v")
     assert hit(bank, new).adjudication == "false_positive"
     bank.officer.write("PUT", f"/api/customer/{new}", {"details": {"firstName": "ZORVAKIAN"}})
     assert hit(bank, new).adjudication == "false_positive"

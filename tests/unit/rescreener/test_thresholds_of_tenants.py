@@ -61,7 +61,7 @@ def test_a_list_has_the_threshold_of_the_tenants_own_model_in_checks_and_in_re_s
     publish(stack, 1, f"{{minimum: 0.5, likely: 0.9, lists: {{{own}: 0.01}}}}")
     run = Run(id="r", tenant=stack.tenant, work=Work.RE_SCORE, version="own-1", day=stack.now.date())
     assert worker.again(run, "t-0") == Rescored(customers=1, changed=1, moved=1), "and so does a publication"
-    assert app.again(stack.tenant, "t-1", "v"), "a hit by the model in force now"
+    assert app.again(stack.tenant, "t-1", index="v"), "a hit by the model in force now"
     held = wiring.customers().read(stack.tenant, "t-1")
     assert held.snapshot is not None
     assert held.snapshot.assessment.scoring.model == "own-1"
