@@ -24,6 +24,7 @@ from customer_risk.screening.entry import BrokenListError, ListContent, ListEntr
 from customer_risk.screening.lists.registry import TENANT_PREFIX, Source, source_named
 from customer_risk.screening.rescreening import difference
 from customer_risk.storage.watchlists import NEVER, Freshness, Pointer
+from watchlist_refresher import epochs
 from watchlist_refresher.fetching import Get, Store, fetch
 
 MOST_SHRINK = 0.2
@@ -104,16 +105,24 @@ def refresh(
             outcomes.append(outcome)
             tried[name] = _attempt(after[name], outcome, now)
     states = tuple(kept.state for kept in after.values())
-    built = build([entry for kept in after.values() for entry in kept.entries], states)
+    # What the index before was made of: a list enabled or disabled since is a change as well.
+    held = [state.source for state in pointer.sources] if pointer else []
+    old = [entry for name in held for entry in (before.get(name) or _kept(shelf, name)).entries]
+    # In an order of their own: where a publisher puts an entry in its file must not say which of two stands first.
+    new = sorted((entry for kept in after.values() for entry in kept.entries), key=lambda entry: entry.key)
+    delta = difference(old, new)
+    epoch, rarity = epochs.going_on(pointer.epoch if pointer else None, delta.size, shelf)
+    built = build(new, states, rarity)
     swapped = pointer is None or pointer.hash != built.version
     key = f"index/{built.version}.watchlist"
+    if epoch is None:
+        epoch = epochs.begun(built.rarity, shelf)
     if swapped:
         shelf.write(key, built.data)
-        # What the index before was made of: a list enabled or disabled since is a change as well.
-        held = [state.source for state in pointer.sources] if pointer else []
-        old = [entry for name in held for entry in (before.get(name) or _kept(shelf, name)).entries]
-        new = [entry for kept in after.values() for entry in kept.entries]
-        delta = difference(old, new, previous=pointer.hash if pointer else None, version=built.version)
+        previous = pointer.hash if pointer else None
+        delta = replace(delta, previous=previous, version=built.version, everybody=rarity is None)
+        if delta.everybody:
+            delta = replace(delta, entries=(), former=())  # who screens everybody need not know
         shelf.write(f"deltas/{built.version}.json", encode(delta))
         announce(f"deltas/{built.version}.json")
     shelf.point(
@@ -124,6 +133,7 @@ def refresh(
             revision=pointer.revision + 1 if pointer else 1,
             sources=states,
             attempts=tuple(tried[name] for name in enabled if name in tried),
+            epoch=epoch,
         ),
         after=pointer,
     )

@@ -14,10 +14,10 @@ import numpy.typing as npt
 
 from customer_risk.records import Record, encode
 from customer_risk.screening import index_file, neighbourhood
-from customer_risk.screening.commonness import LEAST_ENTRIES, SHARE
 from customer_risk.screening.entry import EntryKind, ListEntry, ListState
 from customer_risk.screening.index import KINDS, QUALITIES, Floats, Ints, identifier_hash, joined_word, word_share
 from customer_risk.screening.names import normalise
+from customer_risk.screening.rarity import Rarity, rules
 from customer_risk.screening.sounds import Sound, exact_keys, near_keys, sound
 from customer_risk.screening.words import ROLES
 
@@ -29,10 +29,14 @@ class Built(Record):
     data: bytes
     entries: int
     names: int
+    rarity: Rarity
 
 
-def build(entries: Iterable[ListEntry], lists: Sequence[ListState]) -> Built:
-    """Build the index of ``entries``; the same entries in the same order give the same bytes."""
+def build(entries: Iterable[ListEntry], lists: Sequence[ListState], rarity: Rarity | None = None) -> Built:
+    """Build the index of ``entries``; the same entries in the same order give the same bytes.
+
+    ``rarity`` is what the epoch began with; without it a new one begins and the words of these entries are counted.
+    """
     entries = tuple(entries)
     vocabulary: dict[str, int] = {}
     flat: list[int] = []
@@ -55,7 +59,10 @@ def build(entries: Iterable[ListEntry], lists: Sequence[ListState]) -> Built:
     name_entries = np.array(owners, dtype=np.int32)
     name_units, name_joined = np.array(flat, dtype=np.int32), np.array(joined, dtype=np.int32)
     name_of = np.repeat(np.arange(len(owners), dtype=np.int32), np.diff(name_starts))
-    weights = _weights(units, len(entries), (name_units, name_joined), name_entries[name_of] if owners else name_of)
+    if rarity is None:
+        pairs = _pairs((name_units, name_joined), name_entries[name_of] if owners else name_of)
+        rarity = Rarity.count(units, pairs, len(entries))
+    weights: Floats = (rarity.weights(units) * [word_share(unit) for unit in units]).astype(np.float32)
     sounds = [sound(unit.lstrip(ROLES)) for unit in units]
     name_weights = np.bincount(name_of, weights[name_units], minlength=len(owners)) if owners else np.zeros(0)
     keys = _keys(units, sounds, len(words))
@@ -65,6 +72,8 @@ def build(entries: Iterable[ListEntry], lists: Sequence[ListState]) -> Built:
         "skeletons": _blob([word.skeleton for word in sounds]),
         "classes": _blob([word.classes for word in sounds]),
         "weights": weights,
+        "counted": np.array([rarity.entries], dtype=np.int64),
+        "rules": np.frombuffer(rules().encode(), dtype=np.uint8),
         "openness": np.array([_openness(unit) for unit in units], dtype=np.float32),
         "in_form": np.array([unit[0] in ROLES[:2] for unit in units], dtype=bool),
         "joins": np.isin(np.arange(len(units)), name_joined),
@@ -89,7 +98,7 @@ def build(entries: Iterable[ListEntry], lists: Sequence[ListState]) -> Built:
     }
     about = {"lists": [msgspec.to_builtins(state) for state in lists], "entries": len(entries), "names": len(owners)}
     version, data = index_file.write(arrays, about)
-    return Built(version=version, data=data, entries=len(entries), names=len(owners))
+    return Built(version=version, data=data, entries=len(entries), names=len(owners), rarity=rarity)
 
 
 def _openness(unit: str) -> float:
@@ -107,18 +116,9 @@ def _joined(words: list[str], flat: list[int], starts: list[int], vocabulary: di
     return out
 
 
-def _weights(units: list[str], entries: int, placed: tuple[Ints, Ints], owner: Ints) -> Floats:
-    """Rarity of each unit: ``log(1 + 1 / share of entries that have it)``, less for words in a role.
-
-    The share is the list's own, but no less than what :mod:`commonness` knows of the world.
-    """
-    pairs = [np.stack([numbers, owner])[:, numbers >= 0] for numbers in placed]
-    distinct = np.unique(np.concatenate(pairs, axis=1), axis=1)
-    having = np.bincount(distinct[0], minlength=len(units)).clip(1)
-    share = np.array([word_share(unit) for unit in units])
-    known = np.array([SHARE.get(unit, 0.0) for unit in units])
-    weights: Floats = (np.log1p(1 / np.maximum(having / max(entries, LEAST_ENTRIES), known)) * share).astype(np.float32)
-    return weights
+def _pairs(placed: tuple[Ints, Ints], owner: Ints) -> Ints:
+    """Units and the entries that have them."""
+    return np.concatenate([np.stack([numbers, owner])[:, numbers >= 0] for numbers in placed], axis=1)
 
 
 def _keys(units: list[str], sounds: list[Sound], words: int) -> index_file.Arrays:

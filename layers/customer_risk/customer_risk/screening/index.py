@@ -16,7 +16,6 @@ import numpy.typing as npt
 
 from customer_risk.records import decode
 from customer_risk.screening import index_file
-from customer_risk.screening.commonness import LEAST_ENTRIES
 from customer_risk.screening.entry import EntryKind, ListEntry, ListState, NameQuality
 from customer_risk.screening.stems import is_east_slavic
 from customer_risk.screening.words import ROLES
@@ -55,7 +54,7 @@ class Index:
         self.letters = frozenset(np.flatnonzero(arrays["letters"]).tolist())
         self.lengths = np.array([len(unit) for unit in self.units], dtype=np.float32)
         self.fold_lengths, self.skeleton_lengths = arrays["fold_lengths"], arrays["skeleton_lengths"]
-        self.unknown_weight = float(np.log1p(max(LEAST_ENTRIES, len(arrays["entry_ends"]))))
+        self.unknown_weight = float(np.log1p(arrays["counted"][0]))
         self.key_hashes, self.key_units = arrays["key_hashes"], arrays["key_units"]
         self.near_starts, self.near_units, self.near_alike = (
             arrays[name] for name in ("near_starts", "near_units", "near_alike")

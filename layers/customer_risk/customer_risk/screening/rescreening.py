@@ -2,14 +2,9 @@
 
 The screener asks for a customer's words among the listed ones; here listed words are asked for among the customers'.
 A customer is touched when any word of theirs that is more than a title or a legal form has to do with any such word
-of a changed entry, or when both name the same number. That is wider than a hit needs to be, on purpose: one more
-entry with a word also makes that word less rare, which moves the scores of other entries that have it. So whoever is
-not touched is screened to the same hits as before, and only those who are touched are screened again. Titles and legal
-forms become rarer or less rare, too; they weigh so little that their share in a score is let pass.
-
-It rests on word weights that depend on nothing but entries with the word. They also depend on how many entries there
-are, once those are more than ``commonness.LEAST_ENTRIES``; and a new version of the index's format changes
-everything. After either every customer is to be screened again (``Delta.everybody``).
+of a changed entry, or when both name the same number. Whoever is not touched has the same candidates as before, and as
+words weigh the same throughout an epoch (see ``rarity``), the same hits with the same scores: only those who are
+touched are screened again. When an epoch ends everybody is (``Delta.everybody``).
 """
 
 from __future__ import annotations
@@ -33,38 +28,35 @@ class Delta(Record):
     """What differs between two versions of the index: keys (``source/id``), and the entries themselves.
 
     ``entries`` are the added and the changed ones as they are now, ``former`` the changed and the removed ones as
-    they were. Without a ``previous`` version nothing is known of before.
+    they were. With ``everybody`` every customer is to be screened again: nothing is known of before (there is no
+    ``previous`` version), or words weigh something else than they did.
     """
 
-    previous: str | None
-    version: str
-    added: tuple[str, ...]
-    changed: tuple[str, ...]
-    removed: tuple[str, ...]
+    added: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    previous: str | None = None
+    version: str = ""
     entries: tuple[ListEntry, ...] = ()
     former: tuple[ListEntry, ...] = ()
+    everybody: bool = False
 
     @property
-    def everybody(self) -> bool:
-        """Whether every customer is to be screened again."""
-        return self.previous is None
+    def size(self) -> int:
+        """How many entries differ."""
+        return len(self.added) + len(self.changed) + len(self.removed)
 
 
-def difference(
-    before: Iterable[ListEntry], after: Iterable[ListEntry], *, previous: str | None = None, version: str = ""
-) -> Delta:
+def difference(before: Iterable[ListEntry], after: Iterable[ListEntry]) -> Delta:
     """The delta that leads from some entries to others."""
     old, new = ({entry.key: entry for entry in entries} for entries in (before, after))
     changed = [key for key in new.keys() & old.keys() if new[key] != old[key]]
-    known = previous is not None
     return Delta(
-        previous=previous,
-        version=version,
         added=tuple(sorted(new.keys() - old.keys())),
         changed=tuple(sorted(changed)),
         removed=tuple(sorted(old.keys() - new.keys())),
-        entries=tuple(new[key] for key in sorted({*(new.keys() - old.keys()), *changed})) if known else (),
-        former=tuple(old[key] for key in sorted({*(old.keys() - new.keys()), *changed})) if known else (),
+        entries=tuple(new[key] for key in sorted({*(new.keys() - old.keys()), *changed})),
+        former=tuple(old[key] for key in sorted({*(old.keys() - new.keys()), *changed})),
     )
 
 

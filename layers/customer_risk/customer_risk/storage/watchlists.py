@@ -50,6 +50,18 @@ class Freshness(Record):
     hash: str = ""
 
 
+class Epoch(Record):
+    """What indexes have in common while a change of the lists concerns only who is touched by it (see ``rarity``).
+
+    ``rarity`` is the key of the rarities they are built with, ``rules`` what they are matched by, and ``drift`` how
+    many entries have changed since the epoch began.
+    """
+
+    rarity: str
+    rules: str
+    drift: int = 0
+
+
 class Pointer(Record):
     """Which index is current, where it lies in the bucket, and how fresh its lists are."""
 
@@ -59,6 +71,7 @@ class Pointer(Record):
     revision: int
     sources: tuple[ListState, ...]
     attempts: tuple[Freshness, ...] = ()
+    epoch: Epoch | None = None
 
 
 def is_stale(state: ListState, now: datetime) -> bool:
