@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 - letters of all scripts are the subject here
 from __future__ import annotations
 
 import pytest
@@ -23,6 +24,14 @@ from customer_risk.screening.sounds import near_keys, sound
         ("CELSOduarte Monteiro", ("celso", "duarte", "monteiro")),
         ("習近平", ("xi", "jinping")),
         ("欧阳娜娜", ("ouyang", "nana")),
+        ("Hafez Fictus", ("hafez", "fictus")),
+        ("Imam Oren Fictus", ("*imam", "oren", "fictus")),
+        ("鈴木花子", ("suzuki", "hanako")),
+        ("すずき ハナコ", ("suzuki", "hanako")),
+        ("ทักษิณ", ("thaksin",)),
+        ("Թումանյան Հովհաննես", ("tumanyan", "hovhannes")),
+        ("Ευάγγελος Ντινόπουλος", ("evangelos", "dinopulos")),
+        ("राजनाथ सिंह", ("rajnath", "singh")),
         ("I9or Sech1n", ("igor", "sechin")),
         ("noxaS nomiS", ("simon", "saxon")),
         ("영철 임", ("yeongcheol", "lim")),
@@ -60,6 +69,8 @@ def test_people(text: str, words: tuple[str, ...]) -> None:
         ("Scientific and Production Association Kvant JSC", ("production", "association", "kvant", "§jsc")),
         ("UK Bitriver LLC", ("management", "bitriver", "§llc")),
         ("HSBC UK", ("hsbc", "uk")),
+        ("140th Repair Plant", ("140", "repair", "plant")),
+        ("Fictus Fund VIII", ("fictus", "§fund", "8")),
         ("KB INVEST MENTS Ltd", ("design", "bureau", "investment", "§ltd")),
         ("S.A. de C.V.", ("sa", "de", "cv")),  # nothing but a form is a name all the same
     ],

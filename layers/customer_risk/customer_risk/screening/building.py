@@ -18,6 +18,7 @@ from customer_risk.screening.entry import EntryKind, ListEntry, ListState
 from customer_risk.screening.index import KINDS, QUALITIES, Floats, Ints, identifier_hash, joined_word, word_share
 from customer_risk.screening.names import normalise
 from customer_risk.screening.rarity import Rarity, rules
+from customer_risk.screening.readings import readings
 from customer_risk.screening.sounds import Sound, exact_keys, near_keys, sound
 from customer_risk.screening.words import ROLES
 
@@ -42,8 +43,9 @@ def build(entries: Iterable[ListEntry], lists: Sequence[ListState], rarity: Rari
     flat: list[int] = []
     starts, owners, qualities, flags, texts = [0], [], [], [], []
     for number, entry in enumerate(entries):
-        for listed in entry.names:
-            name = normalise(listed.text, person=entry.kind is EntryKind.PERSON)
+        person = entry.kind is EntryKind.PERSON
+        for listed, reading in ((one, text) for one in entry.names for text in readings(one.text, person=person)):
+            name = normalise(reading, person=person)
             if not name.words:
                 continue
             flat += [vocabulary.setdefault(word, len(vocabulary)) for word in name.words]

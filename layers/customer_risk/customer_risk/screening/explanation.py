@@ -5,6 +5,7 @@ from __future__ import annotations
 from customer_risk.screening.alignment import align
 from customer_risk.screening.index import QUALITY_NAMES
 from customer_risk.screening.matcher import Matcher
+from customer_risk.screening.readings import readings
 from customer_risk.screening.words import ROLES
 
 _HARDLY = 0.985
@@ -16,8 +17,10 @@ def explain(matcher: Matcher, text: str, name: int, *, person: bool, source: str
     index = matcher.index
     quality = _QUALITY[QUALITY_NAMES[int(index.name_quality[name])].value]
     head = f"\u201c{text}\u201d resembles \u201c{index.name_text(name)}\u201d, {quality} on {source}"
-    query = matcher.query(text, person=person)
-    (pairing,) = align(query, [name], index, matcher.likeness)
+    queries = [matcher.query(reading, person=person) for reading in readings(text, person=person)]
+    pairings = [align(query, [name], index, matcher.likeness)[0] for query in queries if query.name.words]
+    pairing = max(pairings, key=lambda one: one.own_share * one.their_share)
+    query = pairing.query
     listed = [index.units[unit] for unit in pairing.units]
     same: list[str] = []
     near: list[str] = []

@@ -12,6 +12,7 @@ from customer_risk.screening.index import PERSON_KIND, UNKNOWN_KIND, Index
 from customer_risk.screening.likeness import Likeness
 from customer_risk.screening.model import Model, shipped
 from customer_risk.screening.names import normalise
+from customer_risk.screening.readings import readings
 
 SAME_NAME, SAME_WEAK_NAME = 0.9, 0.3
 """Log-odds that the very words of a listed name have at least, scores of 0.71 and 0.57: enough to alert against a
@@ -73,7 +74,9 @@ class Matcher:
     def match(self, text: str, *, person: bool, most: int = 10, least: float = -6.0) -> list[Match]:
         """The likeliest entries for a name, best first, each once, with at least ``least`` log-odds."""
         judged = [
-            (self._log_odds(pairing, person=person), pairing.name) for pairing in self.pairings(text, person=person)
+            (self._log_odds(pairing, person=person), pairing.name)
+            for reading in readings(text, person=person)
+            for pairing in self.pairings(reading, person=person)
         ]
         # Ties are broken by the listed name's number, so that the same question always has the same answer.
         judged.sort(key=lambda pair: (-pair[0], pair[1]))

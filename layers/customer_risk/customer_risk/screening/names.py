@@ -21,11 +21,14 @@ from customer_risk.screening.words import (
     LEGAL_PHRASES,
     LONGEST_LEGAL,
     LONGEST_PHRASE,
+    NAMES_TOO,
     NUMBERS,
     PARTICLE,
     PARTICLE_OF,
     PLAIN_FORM,
     ROLES,
+    ROMAN,
+    ROMAN_LAST,
     SAME_PHRASES,
     STOP_WORDS,
     TENS,
@@ -47,7 +50,9 @@ _BACKWARDS = re.compile(r"[a-z]+[A-Z]")
 _LETTER_AND_DIGIT = re.compile(r"(?=\w*[a-z])(?=\w*\d)[a-z\d]{3,}")
 _DIGITS_FOR_LETTERS = str.maketrans("0134579", "oieastg")
 _AMBIGUOUS = 2
+_FEWEST_NAMES = 2
 _LAST_DIGIT = 9
+_ORDINAL = re.compile(r"(?<=\d\d)(?:st|nd|rd|th)$|(?<=^[4-9])th$")
 _LONGEST_MISSPELT = max(map(len, LEGAL_MISSPELT)) + 1
 
 
@@ -107,10 +112,12 @@ def normalise(text: str, *, person: bool) -> Name:
 
 def _person(words: list[str]) -> list[str]:
     out: list[str] = []
+    # A title that is a given name as well stays one where without it hardly a name is left: *Hafez Makhlouf*.
+    named = sum(len(word) > 1 and word not in TITLES and word not in PARTICLE_OF for word in words) >= _FEWEST_NAMES
     for written in words:
         # Nobody is called "I9or": digits among letters are meant as letters.
         word = written.translate(_DIGITS_FOR_LETTERS) if _LETTER_AND_DIGIT.fullmatch(written) else written
-        if word in TITLES:
+        if word in TITLES and (named or word not in NAMES_TOO):
             out.append(TITLE + word)
         elif word in PARTICLE_OF:
             out.append(PARTICLE + PARTICLE_OF[word])
@@ -153,11 +160,14 @@ def _numbers(words: list[str]) -> list[str]:
     """The words, with numbers in digits: *forty four* is 44."""
     out: list[str] = []
     tens = 0
-    for word in words:
+    for at, word in enumerate(words):
+        word = _ORDINAL.sub("", word)  # noqa: PLW2901 - the 140th repair plant is the plant number 140
         digit = NUMBERS.get(word) or (int(word) if word.isascii() and word.isdigit() and len(word) == 1 else 0)
         digit = digit or (1 if tens and word == "one" else 0)
         if tens and 0 < digit <= _LAST_DIGIT:
             out[-1] = str(tens + digit)
+        elif word in ROMAN and not (word in ROMAN_LAST and at < len(words) - 1):
+            out.append(str(ROMAN[word]))
         else:
             out.append(str(TENS.get(word) or NUMBERS.get(word) or word))
         tens = TENS.get(word, 0)

@@ -19,6 +19,7 @@ from customer_risk.screening.index import identifier_hash, joined_word
 from customer_risk.screening.names import normalise
 from customer_risk.screening.nicknames import PARTNERS
 from customer_risk.screening.parties import parties
+from customer_risk.screening.readings import readings
 from customer_risk.screening.result import Adjudication, Hit
 from customer_risk.screening.sounds import exact_keys, near_keys, sound
 from customer_risk.screening.words import PARTICLE, ROLES
@@ -85,7 +86,8 @@ class Roster:
         for customer, profile in customers:
             for party in parties(profile):
                 for name in party.names:
-                    self._add(customer, _Asked(name.text, person=name.person))
+                    for text in readings(name.text, person=name.person):
+                        self._add(customer, _Asked(text, person=name.person))
                 for number in party.facts.identifiers:
                     self._numbers[identifier_hash(number)].add(customer)
 
@@ -104,8 +106,10 @@ class Roster:
         for entry in entries:
             for number in entry.identifiers:
                 found |= self._numbers.get(identifier_hash(number.value), set())
+            person = entry.kind is EntryKind.PERSON
             for listed in entry.names:
-                found |= self._like(_Asked(listed.text, person=entry.kind is EntryKind.PERSON))
+                for text in readings(listed.text, person=person):
+                    found |= self._like(_Asked(text, person=person))
         return frozenset(found)
 
     def _like(self, asked: _Asked) -> set[str]:

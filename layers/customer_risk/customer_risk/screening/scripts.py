@@ -7,10 +7,12 @@ has them; the folding of sounds (:mod:`sounds`) evens out the rest. Vowels that 
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 
 from customer_risk.screening.chinese import read_chinese
+from customer_risk.screening.thai import read_thai
 
 _CYRILLIC = dict(
     zip(
@@ -23,7 +25,18 @@ _CYRILLIC = dict(
 _GREEK = dict(
     zip("αβγδεζηθικλμνξοπρσςτυφχψω", "a v g d e z i th i k l m n x o p r s s t y f ch ps o".split(), strict=True)
 )
-_GREEK_PAIRS = {"ου": "u", "αι": "e", "ει": "i", "οι": "i", "μπ": "b", "ντ": "d", "γκ": "g", "γγ": "ng", "τζ": "tz"}
+_GREEK_PAIRS = {
+    "ου": "u",
+    "ευ": "ev",
+    "αυ": "av",
+    "αι": "e",
+    "ει": "i",
+    "οι": "i",
+    "μπ": "b",
+    "γκ": "g",
+    "γγ": "ng",
+    "τζ": "tz",
+}
 _ARABIC = dict(
     zip(
         "ابتثجحخدذرزسشصضطظعغفقكلمنهوىيةأإآٱءؤئپچژگکیٹڈڑںےہھۀۃڤےې",
@@ -50,20 +63,13 @@ _GEORGIAN = dict(
         strict=True,
     )
 )
-_THAI = dict(
-    zip(
-        "กขฃคฅฆงจฉชซฌญฎฏฐฑฒณดตถทธนบปผฝพฟภมยรลวศษสหฬอฮะัาำิีึืุูเแโใไฤ",
-        "k kh kh kh kh kh ng ch ch ch s ch y d t th th th n d t th th th n b p ph f ph f ph m y r l w s s s h l o h "
-        "a a a am i i ue ue u u e ae o ai ai rue".split(),
-        strict=True,
-    )
-)
 _LETTERS = {
     letter: latin.replace("_", "")
-    for table in (_CYRILLIC, _GREEK, _ARABIC, _HEBREW, _ARMENIAN, _GEORGIAN, _THAI)
+    for table in (_CYRILLIC, _GREEK, _ARABIC, _HEBREW, _ARMENIAN, _GEORGIAN)
     for letter, latin in table.items()
 }
-_PAIRS = _GREEK_PAIRS | _HEBREW_PAIRS
+_ARMENIAN_PAIRS = {"ու": "u", "եւ": "ev"}
+_PAIRS = _GREEK_PAIRS | _HEBREW_PAIRS | _ARMENIAN_PAIRS
 _SPECIAL = {"ß": "ss", "ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ı": "i", "ħ": "h"}
 _SPECIAL |= {"ə": "a", "ŋ": "n", "ʻ": "", "ʼ": "", "ʿ": "", "ʾ": "", "ƶ": "z", "ɓ": "b", "ɗ": "d", "ƙ": "k"}
 # Letters that look Latin and are not: read by shape inside a Latin word; true twins also as a word among Latin ones.
@@ -84,11 +90,19 @@ _HANGUL_FAMILY = dict(
     )
 )
 _KOREAN_NAME = 3
-ABJADS = frozenset({"ARABIC", "HEBREW"})
+_INDIC = frozenset("DEVANAGARI BENGALI GUJARATI GURMUKHI ORIYA TAMIL TELUGU KANNADA MALAYALAM SINHALA".split())
+_INDIC_SOUNDS = {"ca": "cha", "cha": "chha", "ssa": "sha", "tta": "ta", "ttha": "tha", "dda": "da", "ddha": "dha"}
+_INDIC_SOUNDS |= {"nna": "na", "nga": "na", "nya": "na", "lla": "la", "rra": "ra"}
+_INHERENT = "\u0259"
+_INHERENT_SILENT = re.compile(
+    f"(?<=[aeiou{_INHERENT}])([bcdfghjklmnpqrstvwxyz]{{1,2}}){_INHERENT}(?=[bcdfghjklmnpqrstvwxyz]{{1,2}}[aeiou{_INHERENT}])"
+)
+ABJADS = frozenset({"ARABIC", "HEBREW", "THAI"})
 SYLLABIC = frozenset({"HANGUL", "CJK"})
 """Scripts of languages whose names are made of few syllables, so that strangers often share all of theirs."""
 LONGEST = 1000
 """Characters of a name that are read, after compatibility forms are resolved: one may stand for eighteen."""
+_EAST_ASIAN = frozenset({"CJK", "HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA"})
 _READ_BY_TABLE = frozenset({"CJK", "KHMER", "MYANMAR", "LAO", "ETHIOPIC", "SINHALA", "TIBETAN", "MONGOLIAN"})
 _WORD_SCRIPTS = frozenset({"LATIN", "CYRILLIC", "GREEK", "ARABIC", "HEBREW", "ARMENIAN", "GEORGIAN"})
 
@@ -116,8 +130,23 @@ def plain_latin(text: str) -> str:
     if text.isascii():
         return text[:LONGEST].lower()
     words = unicodedata.normalize("NFKC", text)[:LONGEST].split()
+    if scripts_in(text) & _EAST_ASIAN:
+        words = _east_asian(words)
     latin_around = any(scripts_in(word) == {"LATIN"} for word in words)
     return " ".join(_word(word, latin_around=latin_around) for word in words)
+
+
+def _east_asian(words: list[str]) -> list[str]:
+    """The words, with a Japanese name read: its characters mean nothing until it is known that it is one."""
+    from customer_risk.screening.japanese import is_japanese, read_japanese  # noqa: PLC0415 - tables few names need
+
+    words = " ".join(words).replace("\u30fb", " ").split()
+    own = [word for word in words if scripts_in(word) <= _EAST_ASIAN]
+    if not is_japanese("".join(own)):
+        return words
+    kana = all(scripts_in(word).isdisjoint({"CJK"}) for word in own)
+    read = map(read_japanese, own if kana else ["".join(own)])
+    return [*(word for word in words if word not in own), *" ".join(read).split()]
 
 
 def _word(word: str, *, latin_around: bool) -> str:
@@ -129,22 +158,30 @@ def _word(word: str, *, latin_around: bool) -> str:
     if word.isascii():
         return word.lower()
     word = word.lower()
+    if "THAI" in scripts:
+        return read_thai(word)
     if not scripts <= _WORD_SCRIPTS:
         return _strip(_by_table(word) if scripts & _READ_BY_TABLE else _syllables(word))
-    if "ARABIC" in scripts:
-        word = word.replace("ـ", "").replace("عبدال", "عبد ال")
-        if word.startswith("ال") and len(word) > 4:  # noqa: PLR2004 - article and at least three letters
-            word = "al " + word[2:]
-        word = _semivowels(word, "و", "w") if "و" in word else word
-    if "HEBREW" in scripts:
-        word = word.replace("׳", "'")
-        word = ("v" + word[1:]) if word.startswith("ו") else word
-        word = (word[:-1] + "a") if word.endswith("ה") else word
+    word = _as_said(word, scripts)
     for pair, latin in _PAIRS.items():
         if pair in word:
             word = word.replace(pair, latin)
     ukrainian = "і" in word or "ї" in word or "є" in word or "ґ" in word
     return _strip("".join(_LETTERS.get(c, c) if not (ukrainian and c == "г") else "h" for c in _base(word)))
+
+
+def _as_said(word: str, scripts: set[str]) -> str:
+    """A word of an alphabet with those letters replaced whose sound depends on where they stand."""
+    if "ARABIC" in scripts:
+        word = word.replace("ـ", "").replace("عبدال", "عبد ال")
+        if word.startswith("ال") and len(word) > 4:  # noqa: PLR2004 - article and at least three letters
+            word = "al " + word[2:]
+        return _semivowels(word, "و", "w") if "و" in word else word
+    if "HEBREW" in scripts:
+        word = word.replace("׳", "'")
+        word = ("v" + word[1:]) if word.startswith("ו") else word
+        return (word[:-1] + "a") if word.endswith("ה") else word
+    return ("d" + word[2:]) if word.startswith("ντ") else word
 
 
 def _by_table(word: str) -> str:
@@ -194,7 +231,7 @@ def _syllables(word: str) -> str:
             out.append(_LETTERS.get(c, c))
         else:
             _by_name(c, out)
-    return "".join(out).replace("lr", "l")
+    return _without_inherent("".join(out)).replace("lr", "l")
 
 
 def _family_name_apart(word: str) -> str:
@@ -212,18 +249,28 @@ def _hangul(c: str) -> str:
 
 
 def _by_name(c: str, out: list[str]) -> None:
-    """Append the sound in Unicode's name of a letter (``DEVANAGARI LETTER KA``, ``KATAKANA LETTER SMALL TU``)."""
+    """Append the sound in Unicode's name of a letter (``DEVANAGARI LETTER KA``, ``KATAKANA LETTER SMALL TU``).
+
+    The vowel that an Indic consonant has by itself is marked, because a sign may take its place.
+    """
     name = unicodedata.name(c, "")
     sound = name.rpartition(" ")[2].lower()
+    indic = name.partition(" ")[0] in _INDIC
     if " VOWEL SIGN " in name or name.endswith("SIGN VIRAMA"):
-        if out and out[-1].endswith("a"):
+        if out and out[-1].endswith(_INHERENT):
             out[-1] = out[-1][:-1]
         out.append("" if sound == "virama" else sound.replace("aa", "a").replace("ii", "i").replace("uu", "u"))
     elif " SIGN ANUSVARA" in name or " SIGN CANDRABINDU" in name:
         out.append("n")
+    elif indic and " LETTER " in name and sound.endswith("a") and len(sound) > 1 and sound != "aa":
+        out.append(_INDIC_SOUNDS.get(sound, sound)[:-1] + _INHERENT)
     elif " LETTER " in name or " SYLLABLE " in name:
-        out.append(sound)
-    elif name == "KATAKANA-HIRAGANA PROLONGED SOUND MARK":
-        out.append("")
-    else:
+        out.append(sound.replace("aa", "a").replace("ii", "i").replace("uu", "u") if indic else sound)
+    elif " SIGN NUKTA" not in name:
         out.append(c)
+
+
+def _without_inherent(word: str) -> str:
+    """The vowel of itself is silent at a word's end and between a syllable and the next: *manamohana* is Manmohan."""
+    word = _INHERENT_SILENT.sub(r"\1", word.removesuffix(_INHERENT)).replace(_INHERENT, "a")
+    return word[:-1] + "gh" if word.endswith("nh") else word

@@ -92,6 +92,11 @@ STOP_WORDS = frozenset(
 )
 
 TITLES = frozenset(_TITLES.split())
+NAMES_TOO = frozenset(
+    """hafez hafiz imam marshal major judge lord dean king prince sheikh shaikh sayed sayyid syed said sir general don dona
+    mayor rev rep ing eng al-haj sen hon gen col tun tan-sri senior miss agha aqa haji hajji hadji qari mufti""".split()
+)
+"""Titles that somebody may be called as well."""
 PARTICLE_OF = {word: canon for canon, words in _PARTICLES.items() for word in words.split()}
 LEGAL_PHRASES: dict[tuple[str, ...], str] = {
     tuple(phrase.split()): canon for canon, phrases in _LEGAL.items() for phrase in phrases.split("|")
@@ -176,3 +181,6 @@ _TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
 NUMBERS = {word: number for number, word in enumerate(_UNITS) if number > 1}
 TENS = {word: 10 * number for number, word in enumerate(_TENS, 2)} | {"fourty": 40}
 """Numbers in words: *one* and *zero* are left alone, they say too many other things."""
+ROMAN = {"ii": 2, "iii": 3, "iv": 4, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "xii": 12}
+ROMAN_LAST = frozenset(("iv", "vi"))
+"""Numbers in Roman letters; these only where a name ends, elsewhere they may be a name."""
