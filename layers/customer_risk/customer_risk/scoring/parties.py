@@ -1,72 +1,10 @@
-"""The parties of a profile and what can be asked of each: who stands behind whom, which names, which countries."""
+"""What can be asked of a party: which names it has, which countries it is tied to."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from enum import StrEnum
 
-import msgspec
-
-from customer_risk.profile import Organisation, Party, PartyKind, Person, Relation, RelationKind
-
-MAX_DEPTH = 8
-"""How deep parties name further parties before a walk stops; a body nested deeper is cut by the dialects already."""
-
-
-class Side(StrEnum):
-    """How a related party stands to the customer, through everybody in between."""
-
-    OWNER = "owner"
-    COUNTERPARTY = "counterparty"
-    OTHER = "other"
-
-
-class Related(msgspec.Struct, frozen=True, gc=False):
-    """A party the customer names, directly (``depth`` 1) or through ``above``, who names it.
-
-    An owner owns the customer or one of its owners; whoever belongs to a counterparty is on its side.
-    """
-
-    party: Party
-    relation: Relation
-    siblings: tuple[Relation, ...]
-    place: int
-    above: Related | None
-    depth: int
-    side: Side
-
-    @property
-    def path(self) -> str:
-        """Where it stands; positions are counted per relation kind, as in the path of a hit.
-
-        Worked out when somebody asks: most related parties are never spoken of.
-        """
-        kind = self.relation.kind
-        position = [other.kind for other in self.siblings[: self.place]].count(kind)
-        above = self.above.path if self.above else "customer"
-        return f"{above}/" + kind + f"[{position}]"  # an enum's own formatting is slow
-
-
-def related_parties(party: Party) -> list[Related]:
-    """Every party below one, parents first."""
-    found: list[Related] = []
-    _collect(party, None, 1, Side.OWNER, found)
-    return found
-
-
-def _collect(party: Party, above: Related | None, depth: int, side: Side, found: list[Related]) -> None:
-    siblings = party.relations
-    for place, relation in enumerate(siblings):
-        kind = relation.kind
-        if side is Side.COUNTERPARTY or kind is RelationKind.COUNTERPARTY:
-            stands = Side.COUNTERPARTY
-        else:
-            stands = Side.OWNER if kind is RelationKind.SHAREHOLDER and side is Side.OWNER else Side.OTHER
-        other = relation.party
-        related = Related(other, relation, siblings, place, above, depth, stands)
-        found.append(related)
-        if other.relations and depth < MAX_DEPTH:
-            _collect(other, related, depth + 1, stands, found)
+from customer_risk.profile import Organisation, Party, PartyKind, Person
 
 
 def path_of(base: str, step: str | int) -> str:

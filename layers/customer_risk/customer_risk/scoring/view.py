@@ -6,8 +6,9 @@ from datetime import date
 from functools import cached_property
 
 from customer_risk.profile import Business, Income, Organisation, Party, Person, Profile
+from customer_risk.related import Related, Side, related_parties
 from customer_risk.scoring.countries import Ratings
-from customer_risk.scoring.parties import Related, Side, countries_of, is_organisation, related_parties
+from customer_risk.scoring.parties import countries_of, is_organisation
 from customer_risk.scoring.result import Subject
 from customer_risk.screening.result import Adjudication, Hit, Screening
 from customer_risk.screening.thresholds import Thresholds

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 
 from customer_risk.partial_date import PartialDate
 from customer_risk.profile import Organisation, Party, PartyKind, Person, Profile
 from customer_risk.records import Record
+from customer_risk.related import CUSTOMER, related_parties
 
 
 class Facts(Record):
@@ -44,10 +44,12 @@ def parties(profile: Profile) -> tuple[AskedParty, ...]:
     Positions are counted per relation kind, as in ``customer/shareholder[0]/staff[1]``. A holder that is only a name
     stands as ``…/account[0]/holder``, unless that name is asked for anyway.
     """
-    return tuple(asked for asked in _walk("customer", profile.party) if asked.names or asked.facts.identifiers)
+    everybody = [(CUSTOMER, profile.party), *((one.path, one.party) for one in related_parties(profile.party))]
+    asked = (one for path, party in everybody for one in _asked(path, party))
+    return tuple(one for one in asked if one.names or one.facts.identifiers)
 
 
-def _walk(path: str, party: Party) -> Iterator[AskedParty]:
+def _asked(path: str, party: Party) -> Iterator[AskedParty]:
     names = tuple(dict.fromkeys(_names(party)))
     yield AskedParty(path=path, names=names, facts=_facts(party))
     known = {_plain(name.text) for name in names} | {_plain(relation.party.display) for relation in party.relations}
@@ -55,10 +57,6 @@ def _walk(path: str, party: Party) -> Iterator[AskedParty]:
         if account.holder and _plain(account.holder) not in known:
             holder = tuple(AskedName(text=account.holder, person=person) for person in (True, False))
             yield AskedParty(path=f"{path}/account[{position}]/holder", names=holder)
-    counted: Counter[str] = Counter()
-    for relation in party.relations:
-        yield from _walk(f"{path}/{relation.kind.value}[{counted[relation.kind]}]", relation.party)
-        counted[relation.kind] += 1
 
 
 def _plain(text: str) -> str:

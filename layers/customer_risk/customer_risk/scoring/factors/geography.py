@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from customer_risk.profile import Party
+from customer_risk.related import Side
 from customer_risk.scoring.catalogue import Applies, Evidence, factor, saw
 from customer_risk.scoring.countries import Tier
-from customer_risk.scoring.parties import Side, countries_of, only_tied_to, path_of
+from customer_risk.scoring.parties import countries_of, only_tied_to, path_of
 from customer_risk.scoring.rule import Rule
 from customer_risk.scoring.view import View
 

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from operator import itemgetter
 
 from customer_risk.profile import RelationKind
+from customer_risk.related import Side
 from customer_risk.scoring.catalogue import Applies, Evidence, factor, saw
 from customer_risk.scoring.factors.organisation import is_affirmed
 from customer_risk.scoring.factors.words import LEVELS, RISK_WORDS, Placed, Texts, classified, short
-from customer_risk.scoring.parties import Side
 from customer_risk.scoring.rule import Rule
 from customer_risk.scoring.view import View
 
