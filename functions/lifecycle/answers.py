@@ -88,14 +88,15 @@ class EvaluationWebhook(Written):
     """The webhook that ends an evaluation, or tells of a manual decision or report.
 
     ``superseded`` says that a newer request of the same customer was made since: its result counts, not this one.
+    There is no ``requestId`` where no request was made: a reviewer has closed a case.
     """
 
-    request_id: str
     event: str
     evaluation: EvaluationProgress
     validation: ResultValidation
     customer_id: str
     uri: str
+    request_id: str | None = None
     external_id: str | None = None
     superseded: bool = False
 
@@ -159,7 +160,10 @@ class FoundOfficialId(Written):
 
 
 class FoundCustomer(Written):
-    """A customer, as last evaluated or, while that has not happened yet, as it stands."""
+    """A customer, as last evaluated or, while that has not happened yet, as it stands.
+
+    ``openCase`` is the case that waits for a reviewer, whatever was found when the customer was evaluated.
+    """
 
     customer_id: str
     uri: str
@@ -177,6 +181,7 @@ class FoundCustomer(Written):
     state: str | None = None
     zip_code: str | None = None
     country: str | None = None
+    open_case: str | None = None
 
 
 class FoundCustomers(Written):

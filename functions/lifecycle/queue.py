@@ -17,11 +17,15 @@ WAITS = (5, 10, 20, 40)
 
 
 class Message(Record, rename="camel"):
-    """One evaluation to carry out; ``looks`` counts how often it was not there yet."""
+    """One evaluation to carry out; ``looks`` counts how often it was not there yet.
+
+    Or, from those who publish events, a customer that ``changed``.
+    """
 
     tenant: str
-    request_id: str
+    request_id: str | None = None
     looks: int = 0
+    changed: str | None = None
 
 
 def send(message: Message, *, seconds: int) -> None:

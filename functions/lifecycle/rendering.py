@@ -52,7 +52,7 @@ def initiated(
 def notified(
     event: str,
     evaluation: answers.EvaluationProgress,
-    request_id: str,
+    request_id: str | None,
     customer: str,
     view: View,
     said: Validation,
@@ -114,6 +114,7 @@ def found(customer: str, known: Known, profile: Profile | None) -> answers.Found
         state=home.region if home else None,
         zip_code=home.postcode if home else None,
         country=home.country if home else None,
+        open_case=known.held.state.standing.open_case,
     )
 
 

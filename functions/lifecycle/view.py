@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from customer_risk import wiring
+from customer_risk.cases import CaseDecision
 from customer_risk.identity.check import check_identity
 from customer_risk.identity.kyc import Kyc, kyc_outcome, watchlist_tags
 from customer_risk.identity.result import TagResult
@@ -19,10 +22,7 @@ DIALECT = "lifecycle"
 class Report(Record):
     """A report that something is wrong with the customer: what, by whom, when (ISO 8601, UTC).
 
-    ``asked`` is the ticket of the newest onboarding and ``pending`` its request while it is under way. ``evaluated``
-    and ``scored`` are the tickets whose KYC outcome and fraud score stand, ``checking`` is the manual run under way.
-    ``attempts`` are the times of the last onboardings. ``marks`` are what the customer is looked up by (kind, hash),
-    so that they can be taken back.
+    ``asked`` is the ticket of the onboarding that was the newest then.
     """
 
     flag: str
@@ -33,12 +33,13 @@ class Report(Record):
 
 
 class ByHand(Record):
-    """A manual decision, or a proposal of one that somebody else must confirm."""
+    """A manual decision, or a proposal of one that somebody else must confirm; ``case`` is the one closed with it."""
 
     status: Status
     by: str
     at: str
     reason: str
+    case: str | None = None
 
 
 class View(Record):
@@ -88,7 +89,13 @@ class Known(NamedTuple):
 
 def find(tenant: str, customer: str) -> Known | None:
     """The customer, whoever wrote it, if it was not deleted since."""
-    return known(wiring.customers().read(tenant, customer))
+    found = known(wiring.customers().read(tenant, customer))
+    reviewed = found.held.state.standing.reviewed_cases if found and found.revision is None else ()
+    if found and reviewed:  # never onboarded here, and yet a human may have said no
+        case = wiring.cases().find(tenant, reviewed[-1])
+        if case and case.decision is CaseDecision.CUSTOMER_REJECTED:
+            return found._replace(view=replace(found.view, status=Status.REJECTED))
+    return found
 
 
 def known(held: Held) -> Known | None:

@@ -25,7 +25,7 @@ from customer_risk.storage.customer_items import CustomerState, Held
 from customer_risk.storage.dynamo import Contention, Operation
 from customer_risk.storage.evaluations import Evaluation, EvaluationStatus
 from customer_risk.storage.events import event_put
-from lifecycle import answers, history, others, queue, stores
+from lifecycle import answers, decisions, history, others, queue, stores
 from lifecycle.intake import Work
 from lifecycle.outcome import Result, result
 from lifecycle.queue import Message
@@ -41,15 +41,27 @@ class CustomerGone(Exception):
 
 
 def handler(event: dict[str, Any], _: Any) -> dict[str, Any]:
-    """Carry out each evaluation of a batch; see ``batches.each`` for those that fail."""
-    return each(event, "evaluation", Message, evaluate)
+    """Deal with each message of a batch; see ``batches.each`` for those that fail."""
+    return each(event, "evaluation", Message, deal_with)
 
 
-def evaluate(message: Message, log: UnitLog) -> None:
+def deal_with(message: Message, log: UnitLog) -> None:
+    """Carry out an evaluation, or look at a customer to whom something happened."""
+    log.add(tenant=message.tenant)
+    if message.changed is not None:
+        log.add(customer=customer_hash(message.tenant, message.changed))
+        decisions.follow(_settings(message.tenant), message.changed, log)
+    elif message.request_id is not None:
+        evaluate(message, message.request_id, log)
+    else:
+        raise ValueError("neither an evaluation nor a customer")
+
+
+def evaluate(message: Message, request_id: str, log: UnitLog) -> None:
     """Carry out one evaluation, once, however often its message comes."""
     tenant = message.tenant
-    evaluation = stores.evaluations().find(tenant, message.request_id)
-    log.add(tenant=tenant, evaluation=message.request_id)
+    evaluation = stores.evaluations().find(tenant, request_id)
+    log.add(evaluation=request_id)
     if evaluation is None:
         _look_later(message, log)
         return
@@ -57,9 +69,7 @@ def evaluate(message: Message, log: UnitLog) -> None:
     if evaluation.status is EvaluationStatus.COMPLETED or evaluation.work is None:
         log.add(outcome="completed before")
         return
-    settings = wiring.control().tenant(tenant)
-    if settings is None:
-        raise LookupError("no such tenant")
+    settings = _settings(tenant)
     work = unpack(evaluation.work, Work)
     try:
         try:
@@ -69,6 +79,13 @@ def evaluate(message: Message, log: UnitLog) -> None:
             log.add(outcome="customer deleted")
     except AlreadyDone:
         log.add(outcome="completed before")
+
+
+def _settings(tenant: str) -> Tenant:
+    settings = wiring.control().tenant(tenant)
+    if settings is None:
+        raise LookupError("no such tenant")
+    return settings
 
 
 def _carry_out(tenant: Tenant, evaluation: Evaluation, work: Work, log: UnitLog) -> None:

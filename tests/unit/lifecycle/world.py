@@ -128,7 +128,7 @@ class Lifecycle:
 
     def webhook(self, request_id: str) -> dict[str, Any]:
         """The one webhook of a request."""
-        (found,) = [one for one in self.webhooks() if one["requestId"] == request_id]
+        (found,) = [one for one in self.webhooks() if one.get("requestId") == request_id]
         return found
 
     def onboard(self, body: object) -> tuple[dict[str, Any], dict[str, Any]]:
