@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from datetime import date
+from functools import lru_cache
 
 from customer_risk.records import Record
 
@@ -51,7 +52,13 @@ class PartialDate(Record):
         if self.year is None:
             return None
         month = self.month or 12
-        return date(self.year, month, self.day or calendar.monthrange(self.year, month)[1])
+        return date(self.year, month, self.day or _days(self.year, month))
+
+
+@lru_cache(maxsize=4096)
+def _days(year: int, month: int) -> int:
+    """How many days the month has; remembered, because the calendar works out the day of the week with it."""
+    return calendar.monthrange(year, month)[1]
 
 
 def whole_years(since: date, today: date) -> int:
