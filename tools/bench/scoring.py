@@ -1,8 +1,8 @@
 """How fast one full customer check is scored, against reading the same body with pydantic.
 
 ``python tools/bench/scoring.py [body.json]`` prints profiles a second on one core (processor time, best of several
-rounds), the ratios of scoring to validating the body, to reading it tolerantly as every request is, and to reading it into
-the profile that is scored; and with ``--factors`` what each factor costs.
+rounds), the ratios of scoring to validating the body, to reading it tolerantly as every request is, and to reading it
+into the profile that is scored; and with ``--factors`` what each factor costs.
 """
 
 from __future__ import annotations
