@@ -31,8 +31,8 @@ DATES = (
     "1800",
 )
 WORDS = (
-    "text",
-    "string",
+    "2HBR",
+    "0ZZ0",
     "yes",
     "no",
     "GAMBLING",

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from customer_risk.partial_date import whole_years
+from customer_risk.scoring import legal_forms
 from customer_risk.scoring.catalogue import Applies, Evidence, factor, saw
-from customer_risk.scoring.factors.words import LEVELS, RISK_WORDS, classified
+from customer_risk.scoring.factors.words import LEVELS, RISK_WORDS, Placed, classified
 from customer_risk.scoring.rule import Rule
 from customer_risk.scoring.view import View
 
@@ -30,8 +31,36 @@ def organisation_kind(view: View, rule: Rule) -> Iterable[Evidence]:
     of = view.organisation
     if of is None or not (of.kind or of.legal_form):
         return rule.silence(f"{_WHERE}.kind", "Neither type nor legal form is known.")
-    found = [(of.kind, _WHERE, "kind"), (of.legal_form, _WHERE, "legal_form")]
+    found: list[Placed] = [(of.kind, _WHERE, "kind"), (of.legal_form, _WHERE, "legal_form")]
+    if of.legal_form and (form := legal_forms.read(of.legal_form)):
+        found += [(name, _WHERE, "legal_form") for name in form.names]
     return classified(rule, found, "The type of organisation")
+
+
+@factor(
+    "legal-form",
+    "Legal form",
+    _TYPE,
+    {
+        "unknown": "looks like an ELF code (ISO 20275) and is none",
+        "elsewhere": "an ELF code of another country than that of registration",
+    },
+    reads=("Organisation.legal_form", "Organisation.registration_country"),
+    applies=Applies.ORGANISATION,
+    needs="organisation",
+)
+def legal_form(view: View, _: Rule) -> Iterable[Evidence]:
+    """Whether a legal form given by its code exists, and in the country of registration."""
+    of, where = view.organisation, f"{_WHERE}.legal_form"
+    if of is None or not (said := of.legal_form):
+        return ()
+    if legal_forms.is_unknown_code(said):
+        return (saw("unknown", where, said, f"{said!r} is no code of a legal form."),)
+    form, country = legal_forms.read(said), of.registration_country
+    if form is None or country is None or form.country == country or not view.is_country(country):
+        return ()
+    text = f"{said!r} ({form.names[0]}) is a legal form of {form.country}, the organisation is registered in {country}."
+    return (saw("elsewhere", where, said, text),)
 
 
 @factor(
