@@ -55,7 +55,8 @@ def test_every_request_of_many_ends_once_and_the_newest_stands(stack: Stack) -> 
             if answer.status == 200:
                 request: str = answer.json()["requestId"]
                 return request
-            assert answer.status == 503, answer.body  # too many at once; the same request may be sent again
+            # Too many at once, or a machine too busy to answer in time; the same request may be sent again.
+            assert answer.status in {502, 503, 504}, answer.body
         raise AssertionError("never answered")
 
     with ThreadPoolExecutor(AT_ONCE) as pool:

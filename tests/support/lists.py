@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+import threading
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -33,7 +34,7 @@ class ListCloud:
     """Where lists are uploaded and indexes published; ``now`` is the time."""
 
     def __init__(self, folder: Path) -> None:
-        self.s3: Any = boto3.client("s3", region_name="us-east-1")
+        self.s3: Any = _OneAtATime(boto3.client("s3", region_name="us-east-1"))
         self.dynamo: Any = boto3.client("dynamodb", region_name="us-east-1")
         self.folder = folder
         self.now = BEGINNING
@@ -72,6 +73,25 @@ class ListCloud:
         return CurrentScreener(
             self.dynamo, self.s3, table="control", bucket="lists", clock=lambda: self.now, folder=self.folder
         )
+
+
+class _OneAtATime:
+    """A client whose calls wait for one another: moto closes an object that is overwritten while it is read."""
+
+    def __init__(self, client: Any) -> None:
+        self._client = client
+        self._lock = threading.RLock()
+
+    def __getattr__(self, name: str) -> Any:
+        attribute = getattr(self._client, name)
+        return self._locked(attribute) if callable(attribute) else attribute
+
+    def _locked(self, call: Callable[..., Any]) -> Callable[..., Any]:
+        def locked(*args: Any, **parameters: Any) -> Any:
+            with self._lock:
+                return call(*args, **parameters)
+
+        return locked
 
 
 class _Dated(Shelf):
