@@ -16,7 +16,7 @@ from moto import mock_aws
 from customer_risk.profile import Party, PartyKind, Person, PersonName, Profile
 from customer_risk.records import decode
 from customer_risk.screening.rescreening import Delta
-from customer_risk.storage.watchlists import CurrentScreener
+from customer_risk.storage.watchlists import POINTER_KEY, CurrentScreener
 from watchlist_refresher.fetching import Answer
 from watchlist_refresher.refreshing import Summary, refresh
 from watchlist_refresher.shelf import Shelf
@@ -121,3 +121,10 @@ def asked(name: str, **facts: Any) -> Profile:
 def table(*names: str, type_: str = "BLACKLIST_PERSON") -> str:
     """A list of people as CSV, their names being their ids."""
     return "id,name,type\n" + "".join(f"{name},{name},{type_}\n" for name in names)
+
+
+def grow_old(dynamo: Any, table: str) -> None:
+    """Let one list of the index in force be older than it may be; functions notice when they look at the pointer."""
+    item = dynamo.get_item(TableName=table, Key=POINTER_KEY)["Item"]
+    item["sources"]["L"][0]["M"] |= {"fetched_at": {"S": "2020-01-01T00:00:00+00:00"}, "limit_hours": {"N": "72"}}
+    dynamo.put_item(TableName=table, Item=item)
