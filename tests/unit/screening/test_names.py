@@ -90,6 +90,8 @@ def test_organisations(text: str, words: tuple[str, ...]) -> None:
         ("oleksandr", "alexander"),
         ("volodymyrovych", "vladimirovitsch"),
         ("serhii", "sergey"),
+        ("xiao", "hsiao"),
+        ("qiang", "chiang"),
     ],
 )
 def test_spellings_of_one_sound_have_the_same_consonants(left: str, right: str) -> None:
@@ -113,3 +115,16 @@ def test_a_slip_within_a_sound_shares_a_key() -> None:
 @pytest.mark.parametrize("typo", ["ibrahum", "ibahim", "ibrrahim", "irbahim", "iprahim"])
 def test_one_slip_shares_a_key(typo: str) -> None:
     assert near_keys(sound("ibrahim")) & near_keys(sound(typo))
+
+
+def test_what_arabic_leaves_of_a_name_is_no_chinese_syllable() -> None:
+    assert sound("hsn").classes == sound("hassan").classes
+
+
+def test_hostile_words_are_read_at_once() -> None:
+    assert sound("xia" * 300).letters == "xia" * 300
+
+
+def test_a_japanese_name_is_not_taken_for_a_chinese_one() -> None:
+    assert not normalise("\u9234\u6728\u82b1\u5b50", person=True).syllabic
+    assert normalise("\u674e\u5f3a", person=True).syllabic

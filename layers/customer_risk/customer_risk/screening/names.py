@@ -11,7 +11,7 @@ from functools import lru_cache
 from customer_risk.records import Record
 from customer_risk.screening.meanings import idea, is_known
 from customer_risk.screening.own_scripts import in_english
-from customer_risk.screening.scripts import ABJADS, SYLLABIC, is_read_whole, plain_latin, scripts_in
+from customer_risk.screening.scripts import ABJADS, SYLLABIC, is_japanese_name, is_read_whole, plain_latin, scripts_in
 from customer_risk.screening.words import (
     FIRST_ONLY,
     GLUED_FORM,
@@ -106,7 +106,7 @@ def normalise(text: str, *, person: bool) -> Name:
         whole=whole,
         latin="LATIN" in scripts or not scripts,
         vowelless=bool(scripts & ABJADS),
-        syllabic=bool(scripts & SYLLABIC),
+        syllabic=bool(scripts & SYLLABIC) and not is_japanese_name(written),
     )
 
 

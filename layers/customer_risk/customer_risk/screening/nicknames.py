@@ -5,6 +5,8 @@ Written for this project from general knowledge. Only forms that do not already 
 
 from __future__ import annotations
 
+from customer_risk.screening.chinese import FAMILY_SPELLINGS
+
 _GROUPS = """
 abigail abby gail|albert al bert bertie|alexander aleksandr alejandro alex alec sasha sandy xander iskander oleksandr|
 alfred al fred alf|alice ali|amanda mandy|andrew andy drew andrei andrey andres andre|angela angie|
@@ -65,13 +67,51 @@ ruth ruthie|selina lena|shirley shirl|sylvester sly|theodora dora|tiffany tiff|w
 """
 
 
+_MORE_GROUPS = """
+aaron ron ronnie erin|abraham abe bram|adelaide addie ada della heidi|adeline addie|agatha aggie|agnes aggie nessa|
+alastair alec al|alberta bertie allie|alfonso alonzo al|alison allie|alonzo lonnie lon|althea thea|alvin al vinny|
+amelia amy millie emily|anastasia stacy tasha nastya|andrew randy|annabelle bella|annette nettie|antonia toni netta|
+arabella bella|archibald archie|arlene lena|armando mando|augustine gus austin|aurora rory|benedict ben|
+benjamin jamie|bertram bert|bethany beth|beverly bev|bridget bridie|calvin vin|camille cammie millie|candace candy|
+cassandra cassie sandra|catherine cat trina|charlotte charlie lottie char|cheryl cher|clayton clay|clifton cliff|
+clinton clint|conrad con|cordelia delia|crystal chris|danielle dani|darlene lena|delbert bert|dolores lola|
+derrick rick eric|desmond des|diane di|dominick nick|dustin dusty|edgar ed eddie|elbert bert|eleanor lenora ella|
+elijah lige|elizabeth lib libby lisa bessie betsy lizabeth ellie|elwood woody|emmanuel manny manuel|eric ricky rick|
+erica ricky|eugenia genie|evelyn evie lynn|ezekiel zeke|faith fay|fernando fern nando|francis frankie fran|
+frederica freddie|gareth gary gaz|garrett gary|geraldine geri dina jerry|gillian jill|giovanni gio|griffith griff|
+harvey harve|howard howie|immanuel manny|irving irv|irvin irv|israel izzy|jackson jack|jacob jay|janice jan|
+jedediah jed|jefferson jeff|jerome jerry|jordan jordy|kendall ken|kristine kris tina|kristopher kris|lancelot lance|
+lavinia vinnie|leander lee|leonora nora|leslie les|lester les|letitia letty tish|lincoln link|lindsay lindy|
+loretta lori retta|lucas luke|lucinda lucy cindy|luther luke|mackenzie mac kenzie|magdalena lena maggie|malcolm mal|
+margaret daisy madge|marjorie margie|marshall marsh|mathilda tilda|maureen mo|maxine max|melinda mindy linda|melvin mel|
+michaela mickey|milton milt|moses moe|natalie nat|newton newt|nicole nicky nikki|obadiah obie|olivia ollie|
+percival percy|
+philippa pippa|quentin quin|randall randy|randolph randy|raphael rafe|rosalie rose|roxanne roxy|russell russ rusty|
+sabrina brina|samson sam|sharon shari|sheldon shelly|silas si|simeon simon|stanley stan|thaddeus thad|theophilus theo|
+trevor trev|tyler ty|tyrone ty|vanessa nessa|veronica vonnie ron|victoria tori|vincent vin|wallace wally|wilbur will|
+wilber will|willard will|wilson will|winfield win|woodrow woody|yvonne vonnie|zebulon zeb|
+francisco kiko cisco|jose chepe|jesus chucho|enrique quique kike|eduardo lalo|guadalupe lupe|concepcion concha|
+rosario charo|ernesto neto|rodrigo rigo|humberto beto|roberto beto|alberto beto|santiago santi chago|isabel chavela|
+consuelo chelo|antonio tono|josefa pepa|teresa tere|gabriela gaby|ana anita|carmen carmela|luis wicho|rosa rosita|
+alexander aleksandr alek alik sanya shura|aleksei alyosha lyosha|anatoly tolya|boris borya|valentin valya|viktor vitya|
+vitaly vitalik|gennady gena|georgy zhora gosha|grigory grisha|ilya ilyusha|kirill kirya|leonid lenya|petr petya|
+roman roma|semyon senya|stepan styopa|fedor fedya|yakov yasha|irina ira|elena lena|ksenia ksyusha|lidia lida|
+lyubov lyuba|
+nadezhda nadia|oksana ksana|polina polya|raisa raya|tamara toma|yulia yulya|anastasiya nastya|
+mohammed hamada|ibrahim brahim abraham|ismail ishmael|yaqub jacob yakub|dawud david daoud|sulayman solomon suleiman|
+musa moses moussa|harun aaron haroun|zakariya zachary|mikail michael|jibril gabriel
+"""
+
+
 def _partners() -> dict[str, frozenset[str]]:
     partners: dict[str, set[str]] = {}
-    for group in (set(names.split()) for names in _GROUPS.split("|")):
+    for group in (
+        set(names.split()) for table in (_GROUPS, _MORE_GROUPS, FAMILY_SPELLINGS) for names in table.split("|")
+    ):
         for name in group:
             partners.setdefault(name, set()).update(group)
     return {name: frozenset(others - {name}) for name, others in partners.items()}
 
 
 PARTNERS = _partners()
-"""Other forms of a given name, by its form."""
+"""Other forms of a given name, and other spellings of a Chinese family name, by its form."""

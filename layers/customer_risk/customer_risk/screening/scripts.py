@@ -136,6 +136,15 @@ def plain_latin(text: str) -> str:
     return " ".join(_word(word, latin_around=latin_around) for word in words)
 
 
+def is_japanese_name(text: str) -> bool:
+    """Whether a name of Chinese characters, kana or both is read as a Japanese one."""
+    if scripts_in(text).isdisjoint(_EAST_ASIAN):
+        return False
+    from customer_risk.screening.japanese import is_japanese  # noqa: PLC0415 - tables few names need
+
+    return is_japanese("".join(word for word in text.split() if scripts_in(word) <= _EAST_ASIAN))
+
+
 def _east_asian(words: list[str]) -> list[str]:
     """The words, with a Japanese name read: its characters mean nothing until it is known that it is one."""
     from customer_risk.screening.japanese import is_japanese, read_japanese  # noqa: PLC0415 - tables few names need

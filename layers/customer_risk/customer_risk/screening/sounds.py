@@ -13,6 +13,7 @@ from functools import lru_cache
 from zlib import crc32
 
 from customer_risk.records import Record
+from customer_risk.screening.chinese import as_in_older_spelling
 from customer_risk.screening.stems import whole_stem
 
 _SPELLINGS = {
@@ -50,7 +51,9 @@ def sound(word: str) -> Sound:
     """
     if not word.isalpha():
         return Sound(fold=word, skeleton=word, classes=word, letters=word)
-    fold = _SPELLING.sub(lambda match: _SPELLINGS[match.group()], _GLIDE.sub("i", whole_stem(word)))
+    fold = _SPELLING.sub(
+        lambda match: _SPELLINGS[match.group()], _GLIDE.sub("i", as_in_older_spelling(whole_stem(word)))
+    )
     fold = _HARD_C.sub("k", _SOFT_C.sub("s", fold))
     fold = _TWICE.sub(r"\1", fold)
     if len(fold) > 3 and fold.endswith("h"):  # noqa: PLR2004 - "Shah" keeps its h, "Abdullah" does not

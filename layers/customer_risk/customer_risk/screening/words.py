@@ -92,10 +92,7 @@ STOP_WORDS = frozenset(
 )
 
 TITLES = frozenset(_TITLES.split())
-NAMES_TOO = frozenset(
-    """hafez hafiz imam marshal major judge lord dean king prince sheikh shaikh sayed sayyid syed said sir general don dona
-    mayor rev rep ing eng al-haj sen hon gen col tun tan-sri senior miss agha aqa haji hajji hadji qari mufti""".split()
-)
+NAMES_TOO = frozenset("hafez hafiz imam marshal major judge lord dean king prince".split())
 """Titles that somebody may be called as well."""
 PARTICLE_OF = {word: canon for canon, words in _PARTICLES.items() for word in words.split()}
 LEGAL_PHRASES: dict[tuple[str, ...], str] = {
