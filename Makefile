@@ -50,7 +50,7 @@ watch: .venv/synced ## deploy again whenever functions/, layers/ or template.yam
 webhook-sink: .venv/synced ## receive callbacks of the local stack on https://localhost:8443/, and verify them; subscribed to all events
 	@$(PY) -m tools.webhook_sink --port 8443 --subscribe
 
-.PHONY: tenant keys rotate refresh revoke settings user
+.PHONY: tenant keys rotate refresh upload revoke settings user
 TENANTS = @$(PY) -m tools.tenants $(if $(STACK),--stack "$(STACK)")
 tenant: .venv/synced ## NAME=…: a tenant and its API key (with STACK=name: on a stack in your AWS account)
 	$(TENANTS) create "$(NAME)"
@@ -69,6 +69,9 @@ rotate: .venv/synced ## TENANT=… KEY=…: a new key; the old one ends a day la
 
 refresh: .venv/synced ## the watchlists, now (ACCEPT=list: as it is, however much it has shrunk; with STACK=name: in your AWS account)
 	@$(PY) -m tools.refresh $(if $(STACK),--stack "$(STACK)") $(if $(ACCEPT),--accept "$(ACCEPT)")
+
+upload: .venv/synced ## LIST=… FILE=…: a list of your own, or files of one that is not fetched; docs/watchlists.md names them
+	@$(PY) -m tools.refresh $(if $(STACK),--stack "$(STACK)") --upload "$(LIST)" $(FILE)
 
 revoke: .venv/synced ## TENANT=… KEY=…: end a key now
 	$(TENANTS) revoke "$(TENANT)" "$(KEY)"

@@ -121,11 +121,12 @@ def _outcome(
     What was reviewed and not dismissed counts as a match: the reviewer has decided with it in sight.
     """
     undecided = any(hit.adjudication is None and fingerprint(hit.case_reason) not in seen.reviewed for hit in hits)
-    if undecided or (not hits and seen.screening.status is ScreeningStatus.INCOMPLETE):
+    standing = any(hit.adjudication is not Adjudication.FALSE_POSITIVE for hit in hits)
+    if undecided or (not standing and seen.screening.status is ScreeningStatus.INCOMPLETE):
         return f"{prefix}.{process.lower()}{PENDING}", said
     match = {"screeningMatch": bool(hits)}
     if hits:
-        match[FLAGS[process]] = any(hit.adjudication is not Adjudication.FALSE_POSITIVE for hit in hits)
+        match[FLAGS[process]] = standing
     return f"{prefix}.{process.lower()}.completed", said | match
 
 

@@ -139,6 +139,15 @@ def test_a_screening_that_could_not_be_done_is_never_told_as_clean() -> None:
     assert found["app.amlyze.customer.screening.sanctions.pending"] == {"externalId": CUSTOMER}
 
 
+def test_a_dismissed_hit_makes_a_screening_that_could_not_be_done_no_cleaner() -> None:
+    dismissed = hit(HitType.SANCTIONED_PERSON, adjudication=Adjudication.FALSE_POSITIVE)
+    done = work(processes=("SANCTIONS",))
+    found = told(done, decision(done, dismissed, status=ScreeningStatus.INCOMPLETE))
+    assert "app.amlyze.customer.screening.sanctions.pending" in found
+    found = told(done, decision(done, dismissed))
+    assert found["app.amlyze.customer.screening.sanctions.completed"]["sanctioned"] is False
+
+
 @pytest.mark.parametrize(
     ("kind", "process"),
     [
