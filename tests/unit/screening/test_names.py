@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import pytest
 
+from customer_risk.screening.chinese import as_in_older_spelling
 from customer_risk.screening.index import is_patronymic
 from customer_risk.screening.names import normalise
 from customer_risk.screening.sounds import near_keys, sound
@@ -119,6 +120,11 @@ def test_one_slip_shares_a_key(typo: str) -> None:
 
 def test_what_arabic_leaves_of_a_name_is_no_chinese_syllable() -> None:
     assert sound("hsn").classes == sound("hassan").classes
+
+
+@pytest.mark.parametrize("word", ["maximenko", "ajili", "alexi", "qusai", "siddiqi", "xenia"])
+def test_other_names_keep_their_consonants(word: str) -> None:
+    assert as_in_older_spelling(word) == word
 
 
 def test_hostile_words_are_read_at_once() -> None:

@@ -26,8 +26,8 @@ ke ko|lai lay|tan tam|jin kam|mao mau
 """
 """Chinese family names as Mandarin, the older English spelling, Cantonese and Hokkien write them."""
 _PINYIN = re.compile(
-    "(?:(?:[bpmfdtnlgkhjqxrzcsyw]|[zcs]h)?"
-    "(?:i?a(?:ng?|o|i)?|i?ong|ou|o|i?u(?:[aeo]n?|ang|ai|i|n)?|i?e(?:ng?|i)?|i(?:ng?)?))+"
+    "(?:[bpmfw]o|(?:[bpmfdtnlgkhjqxrzcsyw]|[zcs]h)?"
+    "(?:i?a(?:ng?|o|i)?|i?ong|ou|i?u(?:[aeo]n?|ang|ai|i|n)?|i?e(?:ng?|i)?|i(?:ng?)?))+"
 )
 _OLDER_X = re.compile("hs(?=i[aeu]|ue|ua)")
 """Not before other vowels: *hsin* is what Arabic leaves of Hussein."""
@@ -35,9 +35,9 @@ _LONGEST_PINYIN = 12
 """Longer words are of another language, and trying to read them as syllables would take long."""
 _LATER_SOUNDS = (
     (_OLDER_X, "sh"),
-    (re.compile("x(?=[iu])"), "sh"),
-    (re.compile("q(?=i|u(?:an|n|e)?$)"), "ch"),
-    (re.compile("j(?=i)"), "ch"),
+    (re.compile("(?:^|(?<=[ngo]))x(?=[iu])"), "sh"),
+    (re.compile("(?:^|(?<=[ngo]))q(?=i|u(?:an|n|e)?$)"), "ch"),
+    (re.compile("^j(?=i)"), "ch"),
     (re.compile("^c(?=ai|ao|ong|ui|en)"), "ts"),
 )
 
