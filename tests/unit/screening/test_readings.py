@@ -41,3 +41,8 @@ def test_organisations(text: str, others: tuple[str, ...]) -> None:
 
 def test_readings_are_few_however_many_names_a_field_holds() -> None:
     assert len(readings(" aka ".join(f"Name{n} Family" for n in "abcdefgh"), person=True)) == MOST_READINGS
+
+
+def test_what_is_too_long_to_be_a_name_is_not_searched() -> None:
+    hostile = "(" + " " * 200_000
+    assert readings(hostile, person=False) == (hostile,)

@@ -97,7 +97,7 @@ def normalise(text: str, *, person: bool) -> Name:
     marked = _person(words) if person else _organisation(words)
     if not any(word[0] not in ROLES for word in marked):
         marked = words
-    whole = len(marked) <= MOST_WORDS and is_read_whole(text)
+    whole = len(marked) <= MOST_WORDS and is_read_whole(written)
     if written.isascii():
         return Name(words=tuple(marked[:MOST_WORDS]), whole=whole)
     scripts = scripts_in(written)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from customer_risk.screening.scripts import scripts_in
+from customer_risk.screening.scripts import LONGEST, scripts_in
 
 MOST_READINGS = 4
 _ALSO = re.compile(
@@ -32,7 +32,8 @@ def readings(text: str, *, person: bool) -> tuple[str, ...]:
     >>> readings("MUHAMMAD JAMAL NETWORK (MJN)", person=False)[1:]
     ('MUHAMMAD JAMAL NETWORK',)
     """
-    if _SIGNS.isdisjoint(text) and not _ALSO.search(text):
+    # What is longer than is ever read is no name, and searching it for brackets could take long.
+    if len(text) > LONGEST or (_SIGNS.isdisjoint(text) and not _ALSO.search(text)):
         return (text,)
     found = [text]
     for part in _parts(text, person=person):
