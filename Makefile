@@ -117,6 +117,7 @@ bench-screening: .venv/synced ## name screening on the labelled sets beside this
 
 proofs: .venv/synced ## the long proofs: more examples of every law than each test run has time for (half an hour)
 	@RESCREENING_ENTRIES=26000 SCORING_EXAMPLES=10000 REPLAY_EXAMPLES=10000 SIMULATION_EXAMPLES=400 TENANCY_REQUESTS=5000 MODEL_EXAMPLES=20 \
+	  INTAKE_MUTATIONS=1000000 \
 	  pytest $(SPREAD) tests/property
 
 delivery-proof: .venv/synced ## 10,000 events over real sockets to a receiver that fails 30 % (some three minutes)

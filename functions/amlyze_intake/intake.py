@@ -13,7 +13,6 @@ from amlyze_intake.classifiers import Classifiers
 from amlyze_intake.mapping import to_profile
 from amlyze_intake.parties import paths
 from amlyze_intake.rules.checking import first_broken
-from amlyze_intake.rules.envelope import LONGEST_NUMBER
 from amlyze_intake.rules.rule import Asked, Rejection
 from amlyze_intake.wanted import GROUNDS, RelatedFacts, Wanted, Work
 from amlyze_intake.wire.customer import IntakeCustomer, RelatedEntity
@@ -24,6 +23,7 @@ from customer_risk.aws import client
 from customer_risk.delivery.envelopes import timestamp
 from customer_risk.observability import UnitLog, customer_hash
 from customer_risk.problems import TooLarge
+from customer_risk.profile import LONGEST_ID
 from customer_risk.records import Record
 from customer_risk.screening.parties import parties
 from customer_risk.storage.codec import pack
@@ -68,7 +68,7 @@ class Stored:
         Read after the customer: the two are written together, so whoever sees what another request with this number
         made of the customer sees its number used, too.
         """
-        if 0 < len(self._customer) <= LONGEST_NUMBER:  # a longer one is refused later, and no key of the table
+        if 0 < len(self._customer) <= LONGEST_ID:  # a longer one is refused later, and no key of the table
             _ = self.held
         return parts.communications().find(self._tenant, self._number)
 

@@ -116,7 +116,7 @@ def _organisation(said: RelatedEntity, activities: tuple[str, ...], countries: t
 
 
 def _livelihood(said: RelatedEntity, countries: tuple[str, ...]) -> Iterator[Extra]:
-    """What the profile knows of customers only: regions and incomes, and further countries of a person."""
+    """What the profile knows of customers only (``fields.UNSCORED``), and further countries of a person."""
     regions = details.texts(
         (*(one.region for one in said.list_region_of_activity or ()), said.region_of_activity_description)
     )

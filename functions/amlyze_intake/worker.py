@@ -6,8 +6,8 @@ import hashlib
 from typing import Any
 
 from amlyze_intake import events, following, parts, sending
+from amlyze_intake.fields import UNSAID
 from amlyze_intake.intake import DIALECT
-from amlyze_intake.mapping import UNSAID
 from amlyze_intake.wanted import Work
 from customer_risk import wiring
 from customer_risk.batches import each

@@ -14,13 +14,13 @@ from customer_risk.access.permissions import Permission
 from customer_risk.cases import CaseStatus, all_cases
 from customer_risk.casework import AlreadyClosed, NoSuchCase
 from customer_risk.problems import BadRequest, Conflict, NotFound
+from customer_risk.profile import LONGEST_ID
 from customer_risk.storage.cases import BadCursor, Case
 from customer_risk.web.people import admit_key_or_user
 from customer_risk.web.resolver import Call, answer
 from customer_risk.web.tolerant import read_strictly
 
 MOST_CASES = 100
-LONGEST_CUSTOMER_ID = 256
 _FEW_CASES = 25
 
 
@@ -37,8 +37,8 @@ def listed(call: Call) -> Response[Any]:
     ):
         raise BadRequest(f"limit is a number from 1 to {MOST_CASES}.")
     cursor, customer = query.get("cursor"), query.get("customerId")
-    if customer is not None and not 0 < len(customer) <= LONGEST_CUSTOMER_ID:
-        raise BadRequest(f"customerId is 1 to {LONGEST_CUSTOMER_ID} characters long.")
+    if customer is not None and not 0 < len(customer) <= LONGEST_ID:
+        raise BadRequest(f"customerId is 1 to {LONGEST_ID} characters long.")
     try:
         if customer is None:
             found, following = wiring.cases().listed(caller.tenant.id, status=status, limit=int(limit), cursor=cursor)

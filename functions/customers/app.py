@@ -12,6 +12,7 @@ from customer_risk import wiring
 from customer_risk.access.permissions import Permission
 from customer_risk.observability import customer_hash
 from customer_risk.problems import BadRequest, NotFound, Problem, TooLarge, UnsupportedMediaType
+from customer_risk.profile import LONGEST_ID
 from customer_risk.web.resolver import Call, Handler, answer, serve
 from customers import (
     classifying,
@@ -35,7 +36,6 @@ CUSTOMER = "/api/customer/<customer>"
 EXTENSIONS = "/api/extensions"
 EXTENSION = f"{EXTENSIONS}/customer/<customer>"
 READ, WRITE = Permission.READ_CUSTOMERS, Permission.WRITE_CUSTOMERS
-LONGEST_ID = 256
 
 
 def failed(problem: Problem, _: Call) -> Response[Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from customer_risk.access.permissions import Permission
+from customer_risk.profile import LONGEST_ID
 from customer_risk.web.operations import Answer, Operation, Parameter
 from customers import shapes
 from customers.wire.entity import CHECKED
@@ -22,7 +23,7 @@ _CUSTOMER = Parameter(
     "path",
     "idInternalCustomer",
     "The customer's internal number.",
-    {"type": "string", "minLength": 1, "maxLength": 256},
+    {"type": "string", "minLength": 1, "maxLength": LONGEST_ID},
     required=True,
 )
 _IF_MATCH = Parameter(

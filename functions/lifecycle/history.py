@@ -7,12 +7,12 @@ from typing import Any
 
 from customer_risk import wiring
 from customer_risk.problems import NotFound
+from customer_risk.profile import LONGEST_ID
 from customer_risk.storage.dynamo import Operation, Value
 from customer_risk.storage.evaluations import Evaluation
 from lifecycle import answers
 from lifecycle.intake import Work
 from lifecycle.outcome import Result
-from lifecycle.reading import LONGEST_ID
 from lifecycle.table import Method
 from lifecycle.view import Known, find
 

@@ -9,12 +9,12 @@ from datetime import date
 
 from pydantic import BaseModel
 
+from customer_risk.profile import LONGEST_ID
 from customer_risk.reference.countries import CODES, country
 from customer_risk.web.tolerant import Dropped, read
 from lifecycle.problems import BadData, invalid, missing
 from lifecycle.wire import FraudReport, ManualDecision, MeantCustomer, Onboarding
 
-LONGEST_ID = 255
 REQUIRED = (
     "firstName",
     "lastName",

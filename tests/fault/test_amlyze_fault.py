@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
@@ -12,13 +13,15 @@ from botocore.exceptions import EndpointConnectionError, ReadTimeoutError
 
 from amlyze_intake import intake as intake_module
 from amlyze_intake.sending import event_id
+from customer_risk import wiring
 from customer_risk.audit import first_broken
+from customer_risk.cases import CaseDecision
 from customer_risk.storage.customer_items import audit_entry
 from tests.support.in_process import watched_calls
 from tests.unit.amlyze_intake.bodies import changed, individual
 from tests.unit.amlyze_intake.running import Intake, intake
 
-ACCEPTING, DECIDING = 9, 16
+ACCEPTING, DECIDING, FOLLOWING = 9, 16, 12
 """One more than the most AWS calls there are; a test says so."""
 
 LISTED = {"firstName": "Arkadiy", "lastName": "Vymyshlennikov", "birthDate": "1958-02-02", "citizenshipCountry": "RU"}
@@ -147,6 +150,36 @@ def test_events_that_do_not_fit_the_transaction_follow_it_whatever_breaks(
         assert "rest" not in found.rows("CasesTable", "COMM")[0]
 
 
+@pytest.mark.parametrize("after", [False, True], ids=["before its effect", "after its effect"])
+def test_what_a_closed_case_completes_is_told_once_whatever_breaks(running: Intake, after: bool) -> None:  # noqa: FBT001
+    for number in range(1, FOLLOWING):
+        running.begin_anew()
+        message = case_closed(running)
+        before = len(running.told())
+        with watched_calls(Breaks(number, after=after, ends=True)), suppress(Ended):
+            running.work([message])
+        assert running.work([message]) == []  # the queue brings it again
+        assert running.work([message]) == []  # and again
+        told = running.told()[before:]
+        kinds = [one.type for one in told]
+        assert len(set(kinds)) == len(kinds)
+        assert "app.amlyze.customer.riskmanagement.kyc_scoring.completed" in kinds
+        assert [one.sequence for one in running.events()] == list(range(1, len(running.events()) + 1))
+
+
+def case_closed(found: Intake) -> dict[str, Any]:
+    """Somebody on a list was decided and the case is closed; the message that says so."""
+    assert found.post(body()).status == 200
+    assert found.work(found.messages()) == []
+    (state,) = found.rows("CustomersTable", "STATE")
+    case = state["standing"]["open_case"]
+    wiring.casework().close(
+        found.stack.tenant, case, decision=CaseDecision.CUSTOMER_REJECTED, reason="No.", actor="key:2"
+    )
+    changed_customer = {"tenant": found.stack.tenant, "changed": body()["customerExtId"], "event": "e"}
+    return {"MessageId": "m", "Body": json.dumps(changed_customer)}
+
+
 def test_the_ranges_of_calls_cover_all_there_are(found: Intake) -> None:
     counting = Breaks(10**9, after=False, ends=False)
     with watched_calls(counting):
@@ -156,3 +189,9 @@ def test_the_ranges_of_calls_cover_all_there_are(found: Intake) -> None:
     with watched_calls(counting), patch("customer_risk.storage.communications.ROOM", 10):
         assert found.work(found.messages()[:1]) == []
     assert 5 <= counting.seen < DECIDING
+    found.begin_anew()
+    message = case_closed(found)
+    counting.seen = 0
+    with watched_calls(counting):
+        assert found.work([message]) == []
+    assert 5 <= counting.seen < FOLLOWING

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import re
 from functools import cache
@@ -21,8 +22,8 @@ from tests.unit.amlyze_intake.running import intake
 from tests.unit.amlyze_intake.test_amlyze_catalogue import Nothing, judged
 from tools.amlyze_errors_doc import FIELD, INDEX, VALUE, rows
 
-MUTATIONS = 40
-"""Tried of each generated customer; of the samples every one is."""
+MUTATIONS = int(os.environ.get("INTAKE_MUTATIONS", "40"))
+"""Tried of each generated customer; of the samples every one is. ``make proofs`` tries every one of all."""
 
 
 @cache

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from amlyze_intake.rules.rule import At, Finding, Rule, absent, undefined
 from amlyze_intake.wire.customer import PROCESSES, IntakeCustomer
+from customer_risk.profile import LONGEST_ID
 
 LONGEST_NUMBER = 256
-"""Characters of a communication number (ruling A3) and of a customer's external id."""
+"""Characters of a communication number (ruling A3)."""
 
 ACTIONS = ("CREATE", "UPDATE")
 
@@ -20,8 +21,8 @@ def _lead(at: At[IntakeCustomer]) -> bool:
     return at.asked.classifiers.is_lead(at.item.risk_management_category)
 
 
-def _too_long(value: str | None) -> bool:
-    return value is not None and len(value) > LONGEST_NUMBER
+def _too_long(value: str | None, longest: int) -> bool:
+    return value is not None and len(value) > longest
 
 
 def _unit_missing(at: At[IntakeCustomer]) -> Finding:
@@ -55,7 +56,7 @@ ENVELOPE: tuple[Rule[IntakeCustomer], ...] = (
         "001L",
         f"CommunicationNumber can store up to {LONGEST_NUMBER} characters",
         f"communicationNumber is longer than {LONGEST_NUMBER} characters",
-        lambda at: _too_long(at.item.communication_number),
+        lambda at: _too_long(at.item.communication_number, LONGEST_NUMBER),
         public=False,
         ours=True,
     ),
@@ -75,9 +76,9 @@ ENVELOPE: tuple[Rule[IntakeCustomer], ...] = (
     Rule("C002", "CustomerExtId is mandatory", "customerExtId is absent", absent(lambda c: c.customer_ext_id)),
     Rule(
         "C002L",
-        f"CustomerExtId can store up to {LONGEST_NUMBER} characters",
-        f"customerExtId is longer than {LONGEST_NUMBER} characters",
-        lambda at: _too_long(at.item.customer_ext_id),
+        f"CustomerExtId can store up to {LONGEST_ID} characters",
+        f"customerExtId is longer than {LONGEST_ID} characters",
+        lambda at: _too_long(at.item.customer_ext_id, LONGEST_ID),
         public=False,
         ours=True,
     ),

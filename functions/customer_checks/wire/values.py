@@ -18,6 +18,7 @@ from pydantic_core.core_schema import (
 )
 
 from customer_risk.levels import RiskLevel
+from customer_risk.profile import LONGEST_ID
 
 # Above this a double no longer tells neighbouring integers apart, so it cannot be trusted as an id.
 _EXACT = 2**53
@@ -114,7 +115,7 @@ Text = Annotated[str | None, _Reads(_LONG, {"type": "string"})]
 Flexible = Annotated[str | None, _Reads(_LONG, {"type": ["string", "integer"]})]
 """Text that is known to be sent as a number, too."""
 
-Id = Annotated[str | None, _Reads(_text(256), {"type": ["string", "integer"], "maxLength": 256})]
+Id = Annotated[str | None, _Reads(_text(LONGEST_ID), {"type": ["string", "integer"], "maxLength": LONGEST_ID})]
 """A key: bounded, because it becomes part of a storage key."""
 
 Texts = Annotated[

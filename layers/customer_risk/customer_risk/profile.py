@@ -16,6 +16,9 @@ from customer_risk.levels import RiskLevel
 from customer_risk.partial_date import PartialDate
 from customer_risk.records import Record
 
+LONGEST_ID = 256
+"""Characters of a customer's id, in every dialect: one customer can be named in all of them (document 004 says 256)."""
+
 
 class PartyKind(StrEnum):
     """What a party is."""

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import msgspec
 import pytest
 
-from amlyze_intake.mapping import UNMAPPED, UNSAID, to_profile
+from amlyze_intake.fields import UNMAPPED, UNSAID, UNSCORED
+from amlyze_intake.mapping import to_profile
 from amlyze_intake.parties import paths
 from amlyze_intake.wire.reading import read_customer
 from customer_risk.levels import RiskLevel
 from customer_risk.merging import carried_over
 from customer_risk.profile import Profile, RelationKind
 from customer_risk.records import Record, encode
+from customer_risk.scoring.countries import CountryTable
+from customer_risk.scoring.engine import score
+from customer_risk.scoring.model import shipped_model
+from customer_risk.scoring.result import Scoring, Subject
 from customer_risk.screening.parties import parties
+from customer_risk.screening.result import Screening, ScreeningStatus
 from tests.unit.amlyze_intake.bodies import DROP, changed, imported, individual, sample
 
 
@@ -59,6 +66,23 @@ def test_every_field_changes_the_profile_or_says_why_not(body: dict[str, Any]) -
         "entityType",
     }
     assert silent <= expected
+
+
+def test_what_is_kept_of_related_entities_and_not_scored_is_named() -> None:
+    body = individual()
+    related = body["listRelatedEntity"][0]
+    assert {name.partition(".")[2] for name in UNSCORED} <= related.keys()
+    without = changed(body, {name.replace(".", ".0."): DROP for name in UNSCORED})
+    (kept, left) = (profile(one).party.relations[0].party.extras for one in (body, without))
+    assert {extra.code for extra in set(kept) - set(left)} == {"region", "incomeSource"}
+    assert scored(body) == scored(without)
+
+
+def scored(body: dict[str, Any]) -> Scoring:
+    subject = Subject(
+        profile=profile(body), screening=Screening(status=ScreeningStatus.COMPLETE), today=date(2026, 11, 21)
+    )
+    return score(shipped_model(), CountryTable.shipped(), subject)
 
 
 def places(record: Record, path: str = "") -> Iterator[str]:

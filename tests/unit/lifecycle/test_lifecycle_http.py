@@ -139,7 +139,7 @@ def test_every_required_field_is_asked_for(at: Lifecycle, field: str) -> None:
         ({"dob": 1984}, "dob"),
         ({"country": "Utopia"}, "country"),
         ({"nationality": "Utopia"}, "nationality"),
-        ({"externalId": "x" * 256}, "externalId"),
+        ({"externalId": "x" * 257}, "externalId"),
         ({"externalId": "a\nb"}, "externalId"),
         ({"ipAddress": "localhost"}, "ipAddress"),
         ({"options": []}, "options"),
