@@ -12,7 +12,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from customer_risk import wiring
-from customer_risk.access.keys import Caller, Tenant
+from customer_risk.access.keys import Caller
 from customer_risk.cases import CaseDecision
 from customer_risk.casework import AlreadyClosed, Closing
 from customer_risk.delivery.envelopes import Event, timestamp
@@ -73,7 +73,7 @@ def decide(caller: Caller, customer: str, wanted: Status, reason: str, log: Unit
     )
 
 
-def follow(tenant: Tenant, customer: str, log: UnitLog) -> None:
+def follow(tenant: str, customer: str, log: UnitLog) -> None:
     """Let a customer that a reviewer rejected with a case be rejected here as well. Repeating is harmless.
 
     The other conclusions say something of the case, and nothing of access. While the customer is onboarded anew the
@@ -81,20 +81,21 @@ def follow(tenant: Tenant, customer: str, log: UnitLog) -> None:
     """
 
     def note(state: CustomerState) -> Note:
-        known, said = _rejected(tenant.id, customer, state)
+        known, said = _rejected(tenant, customer, state)
         if known.view.pending:
             judged = _Judged(replace(known.view, by_hand=said), "rejection noted", alone=True)
         else:
-            judged = _judged(known, said, four_eyes=tenant.lifecycle.four_eyes)
+            settings = wiring.control().tenant(tenant)
+            judged = _judged(known, said, four_eyes=settings is not None and settings.lifecycle.four_eyes)
         records = (
             []
             if judged.alone
-            else [_event(tenant.id, customer, None, "onboard", Method.DECISION, judged.view, known, state)]
+            else [_event(tenant, customer, None, "onboard", Method.DECISION, judged.view, known, state)]
         )
-        return _noted(tenant.id, customer, judged, said, known, records)
+        return _noted(tenant, customer, judged, said, known, records)
 
     try:
-        wiring.ledger().write(tenant.id, customer, note)
+        wiring.ledger().write(tenant, customer, note)
     except NothingNew:
         log.add(outcome="nothing new")
     else:

@@ -50,7 +50,7 @@ def deal_with(message: Message, log: UnitLog) -> None:
     log.add(tenant=message.tenant)
     if message.changed is not None:
         log.add(customer=customer_hash(message.tenant, message.changed))
-        decisions.follow(_settings(message.tenant), message.changed, log)
+        decisions.follow(message.tenant, message.changed, log)
     elif message.request_id is not None:
         evaluate(message, message.request_id, log)
     else:
@@ -69,7 +69,9 @@ def evaluate(message: Message, request_id: str, log: UnitLog) -> None:
     if evaluation.status is EvaluationStatus.COMPLETED or evaluation.work is None:
         log.add(outcome="completed before")
         return
-    settings = _settings(tenant)
+    settings = wiring.control().tenant(tenant)
+    if settings is None:
+        raise LookupError("no such tenant")
     work = unpack(evaluation.work, Work)
     try:
         try:
@@ -79,13 +81,6 @@ def evaluate(message: Message, request_id: str, log: UnitLog) -> None:
             log.add(outcome="customer deleted")
     except AlreadyDone:
         log.add(outcome="completed before")
-
-
-def _settings(tenant: str) -> Tenant:
-    settings = wiring.control().tenant(tenant)
-    if settings is None:
-        raise LookupError("no such tenant")
-    return settings
 
 
 def _carry_out(tenant: Tenant, evaluation: Evaluation, work: Work, log: UnitLog) -> None:

@@ -190,7 +190,7 @@ def test_events_go_to_the_webhooks_of_their_business_unit(
     assert others.received == []
 
 
-def test_a_listed_person_waits_for_a_human(sender: Sender) -> None:
+def test_a_listed_person_waits_for_a_human_and_is_told_when_there_was_one(sender: Sender, tenant: Caller) -> None:
     listed = {
         "firstName": "Arkadiy",
         "lastName": "Vymyshlennikov",
@@ -202,6 +202,18 @@ def test_a_listed_person_waits_for_a_human(sender: Sender) -> None:
     told = {one["type"]: one["data"] for one in sender.events(body["communicationNumber"])}
     assert told["app.amlyze.customer.screening.sanctions.pending"] == {"externalId": body["customerExtId"]}
     assert told["app.amlyze.customer.riskmanagement.kyc_scoring.pending"]["initialRiskLevel"] in {"HIGH", "EXTREME"}
+
+    (case,) = tenant.call("GET", f"/v2/customer-cases?customerId={body['customerExtId']}").json()["cases"]
+    decision = {"decision": "false-positive", "reason": "another birth place"}
+    assert tenant.call("POST", f"/v2/customer-cases/{case['caseId']}/close", decision).status == 200
+    later = {one["type"]: one["data"] for one in sender.events(body["communicationNumber"], len(told) + 2)[len(told) :]}
+    assert later["app.amlyze.customer.screening.sanctions.completed"] == {
+        "externalId": body["customerExtId"],
+        "screeningMatch": True,
+        "sanctioned": False,
+    }
+    scoring = later["app.amlyze.customer.riskmanagement.kyc_scoring.completed"]
+    assert (scoring["decisionType"], scoring["decisionGroundCode"]) == ("ACCEPTED", "FALSE_POSITIVE")
 
 
 def test_a_number_is_good_for_one_accepted_request(sender: Sender) -> None:

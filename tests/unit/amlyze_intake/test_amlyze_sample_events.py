@@ -25,6 +25,9 @@ HTTP = sorted(
 )
 
 
+WORKER = sorted(path.name for path in EVENTS.glob("worker_*.json"))
+
+
 def event(name: str) -> dict[str, Any]:
     loaded: dict[str, Any] = json.loads((EVENTS / name).read_text(encoding="utf-8"))
     return loaded
@@ -60,8 +63,9 @@ def test_bodies_are_the_samples(name: str, body: str) -> None:
     assert json.loads(Request(event(f"{name}.json")).json_body()) == sample(body)
 
 
-def test_the_worker_s_message() -> None:
-    (record,) = event("worker_accepted_customer.json")["Records"]
+@pytest.mark.parametrize("name", WORKER)
+def test_the_worker_s_messages(name: str) -> None:
+    (record,) = event(name)["Records"]
     assert decode(record["body"], type=Message).tenant == record["attributes"]["MessageGroupId"]
     assert record["md5OfBody"] == hashlib.md5(record["body"].encode(), usedforsecurity=False).hexdigest()
 
@@ -71,4 +75,5 @@ def test_every_event_is_handled() -> None:
         for path in HTTP:
             text = path.read_text(encoding="utf-8").replace(SAMPLE_KEY, found.stack.key)
             assert app.handler(json.loads(text), None)["statusCode"] == 200, path.name
-        assert worker.handler(event("worker_accepted_customer.json"), None) == {"batchItemFailures": []}
+        for name in WORKER:
+            assert worker.handler(event(name), None) == {"batchItemFailures": []}

@@ -62,8 +62,9 @@ def test_every_event_is_handled() -> None:
         assert len(handled) == len(HTTP)
 
 
-def test_the_worker_s_message_is_read_and_one_of_nothing_is_looked_for_again() -> None:
-    sent = event("worker_evaluation.json")
+@pytest.mark.parametrize("name", ["worker_evaluation.json", "worker_changed_customer.json"])
+def test_the_worker_s_message_is_read_and_one_of_nothing_is_looked_for_again(name: str) -> None:
+    sent = event(name)
     (record,) = sent["Records"]
     assert msgspec.json.decode(record["body"], type=Message).tenant == record["attributes"]["MessageGroupId"]
     assert record["md5OfBody"] == hashlib.md5(record["body"].encode(), usedforsecurity=False).hexdigest()

@@ -11,8 +11,10 @@ import pytest
 
 from customer_risk import aws, wiring
 from customer_risk.audit import first_broken
+from customer_risk.cases import CaseDecision
 from rescreener import app
 from tests.support.in_process import InProcess, in_process
+from tests.support.tables import ROOT
 from watchlist_refresher import app as refresher
 
 HEADER = "id,name,type\n"
@@ -132,6 +134,30 @@ def test_lists_that_cannot_be_asked_take_no_hit_away(stack: InProcess, monkeypat
 
 def unavailable() -> None:
     raise ConnectionError
+
+
+def test_one_customer_is_screened_again_where_a_reviewer_dismissed_its_matches(stack: InProcess) -> None:
+    blacklist(stack, "b-1,Zorvakian Blimptonsky,BLACKLIST_PERSON\n")
+    found = check(stack, "c-1", NAME)
+    wiring.casework().close(
+        stack.tenant, found["caseId"], decision=CaseDecision.FALSE_POSITIVE, reason="another one", actor="key:2"
+    )
+    message = json.loads((ROOT / "events/rescreener/customer_changed.json").read_text())
+    record = message["Records"][0]
+    body = json.loads(record["body"]) | {"tenant": stack.tenant, "changed": "c-1"}
+    for _ in range(2):  # messages may come twice
+        assert app.handler({"Records": [record | {"body": json.dumps(body)}]}, None) == {"batchItemFailures": []}
+    (event,) = events(stack)
+    assert event["followers"]["L"] == [{"S": "customer_checks"}]
+    state = wiring.customers().state(stack.tenant, "c-1")
+    assert state.points is not None
+    assert state.points < found["riskPoints"]
+    chain = wiring.customers().audit(stack.tenant, "c-1")
+    assert [entry.action for entry in chain] == ["assessed", "case closed", "re-screened"]
+    assert chain[-1].details["event"] == body["event"]
+    assert app.handler({"Records": [record | {"body": "{}"}]}, None) == {
+        "batchItemFailures": [{"itemIdentifier": record["messageId"]}]
+    }
 
 
 def test_a_deleted_customer_is_left_alone(stack: InProcess) -> None:
