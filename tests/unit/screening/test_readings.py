@@ -27,6 +27,8 @@ def test_people(text: str, others: tuple[str, ...]) -> None:
     [
         ("Fictus Trading Union (FTU)", ("Fictus Trading Union",)),
         ("Fictus Trading (USA) Inc.", ()),
+        ("Bank of Fictus (Hong Kong) Limited", ()),
+        ("Hizb Fictus (Party of the Example)", ("Hizb Fictus", "Party of the Example")),
         ("Fictus Ltd (formerly Bolt Ltd)", ("Fictus Ltd", "Bolt Ltd")),
         ("Fictus, Inc. DBA Bolt", ("Fictus, Inc.", "Bolt")),
         ("Fictus Army / Party of the Example", ("Fictus Army", "Party of the Example")),

@@ -38,7 +38,7 @@ product=products,prod,productos,produits,prodotti,produtos,produkte,urunleri|com
 republic=rep,republica,republique,repubblica,republik,cumhuriyeti,jomhuri,jumhuriyat,jumhuriya|joint=jt|venture=ventures|bank=banque,banco,bankasi,banca,banka,banki,masraf,unhaeng|
 agency=agence,agencia,agenzia,agentur,ajansi|petroleum=petrol,petroleo,petroliers,petrole,petrolio|electronic=electronics,electronica,electronique,elettronicanikn|
 chemical=chemicals,chem,shimi,shimiyai,quimica,quimicos,chimie,chimica,chemie,kimya,kimia|petrochemical=petroshimi,petrokimya,petroquimica|
-machine=machines,machinery,mashin,maquinaria,makina,makine,maschinen,macchine|federal=fed|laboratory=lab,laboratories,labs,laboratorio,laboratorios,laboratoire,laboratoires,labor|
+machine=machines,machinery,mashin,maquinaria,makina,makine,maschinen,macchine|federal=fed|laboratory=lab,laboratories,labs,laboratorio,laboratorios,laboratoire,laboratoires|
 logistics=logistica,logistique,logistik,lojistik|islamic=islami,islamiya,islamiyah,islamiyya,islamiyyah,islamia,islamiah,islamiyat,islamico,islamica,islamique,islamiste,eslami|
 committee=cttee,comite,comitato,komitet,komitesi,lajnat,lajna,lajnah|
 movement=mvmt,harakat,harakah,haraka,harakatul,harkat,harakatu,movimiento,mouvement,movimento,bewegung,hareketi,tehrik,tehreek,tahrik,tehrike,tahreek,jonbesh,jonbeshe,nehzat,nahzat,gerakan|

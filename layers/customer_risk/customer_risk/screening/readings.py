@@ -58,7 +58,9 @@ def _without_bracket(text: str, *, person: bool) -> list[str]:
     inside, outside = bracket[1].strip(), f"{text[: bracket.start()]} {text[bracket.end() :]}".strip()
     if not (_WORD.search(outside) and _WORD.search(inside)):
         return []
-    if _is_several(inside) or scripts_in(inside).isdisjoint(scripts_in(outside)):
+    # A company's place stands in brackets, too, and tells it from others: only a longer phrase at the end is a name.
+    at_end = bracket.end() == len(text) and len(_WORD.findall(inside)) > _SEVERAL
+    if (_is_several(inside) if person else at_end) or scripts_in(inside).isdisjoint(scripts_in(outside)):
         return [outside, inside]
     if person:
         # A second form of the word before: a maiden name, another spelling.
