@@ -1,6 +1,7 @@
 """What the owners and controllers behind a customer mean for it. An extension of ours.
 
 The graph is walked up from the customer, by what stakes and roles say; ``customer_risk.scoring.contagion`` weighs it.
+Who gave the same number, address or device is linked, too, which shows and carries no points.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ def contagion(who: SignedIn, customer: str) -> dict[str, Any]:
     rules = wiring.scorer().of(who.tenant.id).model.contagion
     first = keeping.read(who, customer)
     found, ties, complete = _walked(who, customer, first, rules.most_steps)
+    complete = _associated(who, customer, found, ties) and complete
     nodes = [_node(id_, current.snapshot.assessment) for id_, current in found.items()]
     seen = Graph(nodes, ties, rules).contagion(customer)
     return {
@@ -69,6 +71,22 @@ def _walked(who: SignedIn, customer: str, first: Current, steps: int) -> tuple[d
                 found[id_] = current
                 layer.append(id_)
     return found, ties, not layer or not any(_above(who, id_) - found.keys() for id_ in layer)
+
+
+def _associated(who: SignedIn, customer: str, found: dict[str, Current], ties: list[Tie]) -> bool:
+    """Tie in who gave the same number, address or device, which carries nothing; whether nobody was left out."""
+    identities = wiring.identities()
+    sharing = identities.sharing(who.tenant.id, identities.marks(found[customer].profile))
+    for id_ in sorted(frozenset().union(*sharing.values()) - {customer}):
+        if id_ not in found:
+            if len(found) >= MOST_CUSTOMERS:
+                return False
+            current = keeping.current_of(who, wiring.customers().read(who.tenant.id, id_))
+            if current is None:  # deleted since
+                continue
+            found[id_] = current
+        ties.append(Tie(source=id_, target=customer, bond=Bond.ASSOCIATION))
+    return True
 
 
 def _above(who: SignedIn, customer: str) -> set[str]:

@@ -132,6 +132,22 @@ def test_owners_carry_their_risk_and_their_sanctions_down(bank: World, new: str)
     ]
 
 
+def test_who_gave_the_same_number_is_linked_and_carries_nothing(bank: World, new: str) -> None:
+    one, other, third = (f"{new}-{name}" for name in ("one", "other", "third"))
+    for customer in (one, other, third):
+        bank.officer.write("POST", "/api/customer", person(customer, profession="arms dealer"))
+        means = sample("communication-means/add.json")
+        if customer == third:
+            means = [{**row, "value": "+44 20 7946 0999"} for row in means]
+        bank.officer.write("POST", f"/api/customer/{customer}/communication-means", means)
+    found = bank.officer.get(f"/api/extensions/customer/{one}/contagion")
+    assert other in found["linked"]
+    assert third not in found["linked"]
+    assert (found["points"], found["contributions"]) == (0, [])
+    bank.officer.write("DELETE", f"/api/customer/{other}")
+    assert other not in bank.officer.get(f"/api/extensions/customer/{one}/contagion")["linked"]
+
+
 def test_a_link_moves_with_its_row(bank: World, new: str) -> None:
     for name in ("a", "b", "c"):
         bank.officer.write(
