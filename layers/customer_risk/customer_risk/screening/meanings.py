@@ -10,6 +10,7 @@ as it is written.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _IDEAS = """
 international=intl,int'l,internatl,internacional,internazionale,internationale,uluslararasi,beynelmilel,duwaliya,dawliya,dauliya|
@@ -181,9 +182,10 @@ _STEMS = {
 
 def is_known(word: str) -> bool:
     """Whether a word is long and has a meaning here, so that two scraps that make it are surely one word torn."""
-    return len(word) >= _LONG and (word in _FORMS or _stem(word) in _STEMS)
+    return len(word) >= _LONG and word in _FORMS
 
 
+@lru_cache(maxsize=8192)
 def idea(word: str) -> str:
     """The one form of a lower-case Latin word of an organisation's name; a word with no meaning here as it is.
 
