@@ -14,7 +14,7 @@ import msgspec
 
 from customer_risk.aws import client
 from customer_risk.observability import UnitLog
-from customer_risk.screening.lists.registry import TENANT_PREFIX, expand
+from customer_risk.screening.lists.registry import TENANT_PREFIX, expand, moved
 from watchlist_refresher.fetching import get
 from watchlist_refresher.refreshing import refresh
 from watchlist_refresher.shelf import Shelf
@@ -41,8 +41,16 @@ def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
         enabled = [*expand(os.environ["WATCHLIST_SOURCES"]), *sorted(TENANT_PREFIX + name for name in uploaded)]
         accepted = expand(",".join(event.get("accept") or ()))
         wanted = expand(",".join(event.get("sources") or accepted or enabled))
-        now = datetime.now(UTC)
-        summary = refresh(enabled, wanted, shelf, get=get, now=now, announce=_announce, accepted=accepted)
+        summary = refresh(
+            enabled,
+            wanted,
+            shelf,
+            get=get,
+            now=datetime.now(UTC),
+            announce=_announce,
+            accepted=accepted,
+            named=moved(os.environ.get("WATCHLIST_ADDRESSES", "")),
+        )
         problems = [outcome.problem for outcome in summary.lists if outcome.problem]
         log.add(version=summary.version, swapped=summary.swapped, entries=summary.entries, problems=problems)
         log.count("WatchlistEntries", summary.entries)

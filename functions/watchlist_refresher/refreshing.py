@@ -83,10 +83,12 @@ def refresh(
     now: datetime,
     announce: Callable[[str], None] = lambda _: None,
     accepted: Collection[str] = (),
+    named: Callable[[str], Source] = source_named,
 ) -> Summary:
     """Refresh the ``wanted`` lists and publish an index of all ``enabled`` ones. ``now`` is aware UTC.
 
-    Of the ``accepted`` ones somebody has seen that what looks like a broken file is the list as it is now.
+    Of the ``accepted`` ones somebody has seen that what looks like a broken file is the list as it is now. ``named``
+    knows the lists and where they are fetched from.
 
     ``announce`` is told the key of the delta before the index it leads to takes effect: who cannot be told keeps the
     swap from happening, and the next refresh tries again, so no change is ever in force without being announced.
@@ -100,7 +102,7 @@ def refresh(
     for name in enabled:
         if name in chosen:
             after[name], outcome = _refresh_one(
-                source_named(name), before[name], shelf, get, now, new=name not in seen, accepted=name in accepted
+                named(name), before[name], shelf, get, now, new=name not in seen, accepted=name in accepted
             )
             outcomes.append(outcome)
             tried[name] = _attempt(after[name], outcome, now)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import os
 import random
 import tempfile
@@ -30,6 +31,7 @@ from customer_risk.screening import rarity
 from customer_risk.screening.building import build
 from customer_risk.screening.entry import EntryKind, ListEntry, ListIdentifier, ListName, ListState, NameQuality
 from customer_risk.screening.index import Index
+from customer_risk.screening.lists.registry import source_named
 from customer_risk.screening.rarity import Rarity
 from customer_risk.screening.rescreening import Delta, Roster, compare, difference, rescreen
 from customer_risk.screening.result import Hit, HitType
@@ -129,10 +131,11 @@ def customers(draw: st.DrawFn) -> dict[str, Profile]:
 
 def screener(listed: Sequence[ListEntry], folder: Path, counted: Rarity | None = None) -> tuple[Screener, Rarity]:
     """Against an index of ``listed``, in the order it is published in, with rarities of before or its own."""
-    state = ListState(
-        source="pep", entries=len(listed), fetched_at=NEVER_STALE, changed_at=NEVER_STALE, limit_hours=10_000
-    )
-    built = build(sorted(listed, key=lambda entry: entry.key), [state], counted)
+    states = [
+        ListState(source=source, entries=1, fetched_at=NEVER_STALE, changed_at=NEVER_STALE, limit_hours=10_000)
+        for source in ("pep", *sorted({entry.source for entry in listed} - {"pep"}))
+    ]
+    built = build(sorted(listed, key=lambda entry: entry.key), states, counted)
     path = folder / built.version
     path.write_bytes(built.data)
     return Screener(Index.open(path)), built.rarity
@@ -194,6 +197,38 @@ def test_incremental_equals_full_in_long_lists(tmp_path: Path) -> None:
     with patch.object(rarity, "LEAST_ENTRIES", min(25_000, size // 2)):
         touched = incremental_is_full(before, after, held, tmp_path)
     assert 0 < touched < len(held)
+
+
+DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
+
+
+@pytest.mark.skipif("RESCREENING_ENTRIES" not in os.environ or not DATA.exists(), reason="one of the long proofs")
+def test_incremental_equals_full_on_the_lists_as_published(tmp_path: Path) -> None:
+    """A few of half a year's changes at a time, among customers who are listed somewhere, nearly so, or not at all."""
+    chance = random.Random(6)  # noqa: S311 - nothing secret
+    before, later = published("ofac-sdn-2021-07", "un-2025-04"), published("ofac-sdn-2022-01", "un-2026-02")
+    changes = difference(before, later)
+    texts = [name.text for entry in chance.sample([*before, *changes.entries], 500) for name in entry.names]
+    with (DATA / "matching" / "negatives_global.csv").open(encoding="utf-8") as lines:
+        texts += [row[0] for row in chance.sample(list(csv.reader(lines))[1:], 400)]
+    held = {str(n): Profile(customer_id=str(n), party=Party(names=(text,))) for n, text in enumerate(texts)}
+    for _ in range(3):
+        changed = {entry.key: entry for entry in chance.sample(changes.entries, 3)}
+        gone = {entry.key for entry in chance.sample(before, 2)}
+        after = [changed.get(entry.key, entry) for entry in before if entry.key not in gone]
+        after += [entry for key, entry in changed.items() if key in changes.added]
+        touched = incremental_is_full(before, after, held, tmp_path)
+        assert 0 < touched < len(held)
+
+
+def published(ofac: str, un: str) -> list[ListEntry]:
+    """The OFAC and UN lists of these dates."""
+    folders = {"ofac_sdn": DATA / "watchlists" / ofac, "un_consolidated": DATA / "watchlists" / un}
+    return [
+        entry
+        for source, folder in folders.items()
+        for entry in source_named(source).read({path.name: path.read_bytes() for path in folder.iterdir()}).entries
+    ]
 
 
 def made_names(chance: random.Random, count: int) -> list[str]:

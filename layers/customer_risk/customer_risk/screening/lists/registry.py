@@ -7,6 +7,7 @@ from importlib import import_module
 from pathlib import Path
 
 from msgspec import field
+from msgspec.structs import replace
 
 from customer_risk.records import Record
 from customer_risk.screening.entry import BrokenListError, ListContent
@@ -194,6 +195,27 @@ def source_named(name: str) -> Source:
     if name.startswith(TENANT_PREFIX) and name.count(".") >= 2:  # noqa: PLR2004 - prefix, tenant, list
         return Source(name=name, format="table", files=("list.csv",), limit_hours=_NEVER)
     return SOURCES[name]
+
+
+def moved(addresses: str) -> Callable[[str], Source]:
+    """:func:`source_named`, but for files that are fetched from elsewhere.
+
+    ``addresses`` are ``<list>/<file>=<https address>``, separated by commas. Raises ``ValueError`` for what names no
+    file of a list.
+    """
+    pairs = (one.strip().partition("=") for one in addresses.split(",") if one.strip())
+    elsewhere = {file: url for file, _, url in pairs}
+    for file, url in elsewhere.items():
+        source = SOURCES.get(file.partition("/")[0])
+        if source is None or file.partition("/")[2] not in (*source.files, *source.optional) or url[:8] != "https://":
+            raise ValueError(f"no address of a list: {file}={url}")
+
+    def named(name: str) -> Source:
+        source = source_named(name)
+        own = {file: url for file in (*source.files, *source.optional) if (url := elsewhere.get(f"{name}/{file}"))}
+        return replace(source, urls={**source.urls, **own}) if own else source
+
+    return named
 
 
 def is_source(name: str) -> bool:
