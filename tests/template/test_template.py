@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 from typing import Any
@@ -183,6 +184,16 @@ def test_what_runs_keep_of_customers_is_not_kept_for_long() -> None:
     (runs,) = [rule for rule in rules if rule.get("Prefix") == "runs/"]
     assert runs["ExpirationInDays"] <= 30
     assert runs["NoncurrentVersionExpiration"]["NoncurrentDays"] == 1
+
+
+def test_followers_are_told_through_the_queue_of_their_own_worker() -> None:
+    urls = json.loads(FUNCTIONS["EventPublisherFunction"]["Environment"]["Variables"]["FOLLOWER_QUEUE_URLS"])
+    workers = {queue: FUNCTIONS[name]["Handler"].split(".")[0] for name, queue, _ in consumers()}
+    assert urls
+    assert {name: workers[logical(url)] for name, url in urls.items()} == {name: name for name in urls}
+    sending = [s for s in statements("EventPublisherRole") if "sqs:SendMessage" in as_list(s["Action"])]
+    allowed = {logical(resource) for s in sending for resource in as_list(s["Resource"])}
+    assert {logical(url) for url in urls.values()} <= allowed
 
 
 def test_the_refresher_may_read_what_lists_are_made_of() -> None:
