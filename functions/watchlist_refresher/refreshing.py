@@ -174,8 +174,7 @@ def _refresh_one(
     try:
         fetched = fetch(source, store, kept.validators, get)
         content = source.read(fetched.files)
-        if not new:
-            content = _dated(content, kept.entries, now, min(fetched.as_of or now, now))
+        content = _dated(content, kept.entries, None if new else now, min(fetched.as_of or now, now))
         if not accepted:
             _guard(source, content, kept.entries)
     except (BrokenListError, OSError) as error:
@@ -208,11 +207,11 @@ def _refresh_one(
     )
 
 
-def _dated(content: ListContent, old: Sequence[ListEntry], now: datetime, written: datetime) -> ListContent:
+def _dated(content: ListContent, old: Sequence[ListEntry], now: datetime | None, written: datetime) -> ListContent:
     """``content`` with the time since when each entry says what it says, where it did not say so before.
 
-    A listed entry says it since ``now``, when we first saw it; one of a white list since it was ``written``, for it
-    cannot speak of what was not yet listed then.
+    A listed entry says it since ``now``, when we first saw it, or always where the whole list is new to us; one of a
+    white list since it was ``written``, for it cannot speak of what was not yet listed then.
     """
     before = {entry.id: entry for entry in old}
 
@@ -220,7 +219,8 @@ def _dated(content: ListContent, old: Sequence[ListEntry], now: datetime, writte
         known = before.get(entry.id)
         if known and material.of_entry(known) == material.of_entry(entry):
             return known.since
-        return (now if entry.types else written).isoformat()
+        first = now if entry.types else written
+        return first.isoformat() if first else None
 
     return replace(content, entries=tuple(replace(entry, since=since(entry)) for entry in content.entries))
 

@@ -158,6 +158,14 @@ def test_a_white_list_does_not_know_what_was_listed_later_until_its_row_is_writt
     assert not screened(cloud, f"{WHITE}{row},female,,\n", twice).open_hits
 
 
+def test_a_first_white_list_knows_what_has_changed_before_it(cloud: ListCloud) -> None:
+    for listed in (PEP, PEP.replace("POLITICALLY_EXPOSED_PERSON", "ADVERSE_MEDIA")):
+        cloud.upload("pep", "pep.csv", listed)
+        cloud.refresh("pep")
+        cloud.now += timedelta(days=1)
+    assert not screened(cloud, WHITE + "W1,Ann Fable,WHITELIST_PERSON,1980-02-03,,,\n", listed).open_hits
+
+
 def test_who_forgets_what_a_list_said_before_takes_it_all_for_new(cloud: ListCloud) -> None:
     white = WHITE + "W1,Ann Fable,WHITELIST_PERSON,1980-02-03,,,\n"
     assert not screened(cloud, white).open_hits
