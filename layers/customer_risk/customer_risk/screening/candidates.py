@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from customer_risk.records import Record
 from customer_risk.screening.commonness import SHARE
-from customer_risk.screening.index import Floats, Index, Ints, joined_word, word_share
+from customer_risk.screening.index import Floats, Index, Ints, is_patronymic, joined_word, word_share
 from customer_risk.screening.likeness import Likeness, Neighbours, spans
 from customer_risk.screening.names import Name
 from customer_risk.screening.sounds import sound
@@ -41,7 +41,8 @@ class Query:
     """A queried name ready to be compared.
 
     ``rows`` has one row per word and then one per joined pair that means anything to the index; ``singles`` says how
-    many words there are. ``core`` and ``forms`` say which words have no role, and which are a title or legal form.
+    many words there are. ``core`` and ``forms`` say which words have no role, and which are a title or legal form;
+    ``common`` says that all of them are common everywhere.
     """
 
     def __init__(self, name: Name, rows: list[Row], singles: int) -> None:
@@ -53,6 +54,8 @@ class Query:
         self.core = [word[0] not in ROLES for word in name.words]
         self.core_count = sum(self.core)
         self.forms = [word[0] in ROLES[:2] for word in name.words]
+        self.common = all(not core or word in SHARE for core, word in zip(self.core, name.words, strict=True))
+        self.patronymics = [is_patronymic(word) for word in name.words]
         self.known = [
             row.word in SHARE or bool(len(row.likes.units) and row.likes.alike[-1] >= 1) for row in rows[:singles]
         ]

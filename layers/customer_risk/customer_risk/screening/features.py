@@ -13,17 +13,18 @@ from itertools import pairwise
 from rapidfuzz.distance import Indel
 
 from customer_risk.screening.alignment import Pairing
+from customer_risk.screening.index import is_patronymic
 from customer_risk.screening.likeness import INITIAL
 
 _WEAK = 2
 _RARE = 12.0
 """Weights are divided by this, so that features stay around 1."""
-_COMMON = 8.5
-"""Weight of a word that stands in about one of five thousand names."""
 _WHOLE = 0.999
 _VARIANT = 0.95
 """Words more alike than this are spellings of one name."""
 _MANY_EDITS = 4.0
+_SHORT = 3
+"""Words of no more letters have endings that mean nothing."""
 _INITIAL_BAND = (INITIAL - 1e-4, INITIAL + 1e-4)
 
 type Feature = Callable[[Pairing], float]
@@ -43,21 +44,9 @@ def covers_query(p: Pairing) -> float:
 
 
 @feature
-def covers_listed(p: Pairing) -> float:
-    """How much of the listed name is found in the queried one."""
-    return p.their_share
-
-
-@feature
 def covers_both(p: Pairing) -> float:
     """The product of both shares: high only when neither name has much that the other lacks."""
     return p.own_share * p.their_share
-
-
-@feature
-def weaker_cover(p: Pairing) -> float:
-    """The smaller of both shares, squared."""
-    return min(p.own_share, p.their_share) ** 2
 
 
 @feature
@@ -70,6 +59,19 @@ def rare_evidence(p: Pairing) -> float:
 def rarest_match(p: Pairing) -> float:
     """The rarest word that is matched."""
     return max([a * a * w for a, w in zip(p.theirs, p.weights, strict=True)]) / _RARE
+
+
+@feature
+def rarest_same(p: Pairing) -> float:
+    """The rarest word that both names have letter by letter."""
+    same = zip(p.alike, p.query.weights, p.query.core, strict=True)
+    return max([w for a, w, core in same if a >= 1 and core], default=0.0) / _RARE
+
+
+@feature
+def all_common(p: Pairing) -> float:
+    """All words of the queried name are common everywhere."""
+    return float(p.query.common)
 
 
 @feature
@@ -91,31 +93,9 @@ def both_unmatched(p: Pairing) -> float:
 
 
 @feature
-def likeness_lost(p: Pairing) -> float:
-    """How much weight the spelling differences inside matched words cost."""
-    return sum([(1 - a) * w for a, w in zip(p.alike, p.query.weights, strict=True) if a]) / _RARE
-
-
-@feature
 def least_alike(p: Pairing) -> float:
     """How different the least alike pair of matched words without a role is."""
     return 1 - min([a for a, core in zip(p.alike, p.query.core, strict=True) if a and core], default=1.0)
-
-
-@feature
-def second_alike(p: Pairing) -> float:
-    """How different the second least alike pair is: one word misspelt is common, two are not."""
-    alike = sorted([a for a, core in zip(p.alike, p.query.core, strict=True) if a and core])
-    return 1 - alike[1] if len(alike) > 1 else 0.0
-
-
-@feature
-def known_and_other(p: Pairing) -> float:
-    """How different two paired words are that are both common names: a slip seldom makes one name of another."""
-    pairs = zip(p.alike, p.partner, p.query.weights, strict=True)
-    return max(
-        [1 - a for a, place, weight in pairs if a and weight < _COMMON and p.weights[place] < _COMMON], default=0.0
-    )
 
 
 @feature
@@ -159,17 +139,34 @@ def other_beginning(p: Pairing) -> float:
 
 
 @feature
-def known_name(p: Pairing) -> float:
-    """How different a word is from its match that is itself a name: a slip seldom makes a name."""
-    return max([1 - a if a and known else 0.0 for a, known in zip(p.alike, p.query.known, strict=True)])
+def other_gender(p: Pairing) -> float:
+    """How many words are matched with one that differs and has another gender's ending: Antonia is not Antonio."""
+    folds = p.index.folds
+    pairs = zip(p.alike, p.partner, p.query.folds, strict=True)
+    return float(
+        sum(
+            [
+                INITIAL < a < 1 and len(own) > _SHORT and (own[-1] == "a") != (folds[p.units[place]][-1:] == "a")
+                for a, place, own in pairs
+            ]
+        )
+    )
 
 
 @feature
-def contained_query(p: Pairing) -> float:
-    """All words of the queried name stand in the listed one, and there are two of them at least."""
-    return float(
-        p.query.core_count > 1 and all(a > _VARIANT or not core for a, core in zip(p.alike, p.query.core, strict=True))
-    )
+def other_patronymic(p: Pairing) -> float:
+    """Both names have a patronymic, and not the same one: how different the likest pairing of them is."""
+    own = [a for a, patronymic in zip(p.alike, p.query.patronymics, strict=True) if patronymic]
+    if not own or max(own) >= _VARIANT:
+        return 0.0
+    theirs = [a for a, unit in zip(p.theirs, p.units, strict=True) if is_patronymic(p.index.units[unit])]
+    return 1 - max(own) if theirs and max(theirs) < _VARIANT else 0.0
+
+
+@feature
+def known_name(p: Pairing) -> float:
+    """How different a word is from its match that is itself a name: a slip seldom makes a name."""
+    return max([1 - a if a and known else 0.0 for a, known in zip(p.alike, p.query.known, strict=True)])
 
 
 @feature
@@ -239,10 +236,9 @@ def whole_string(p: Pairing) -> float:
     return max(best - 0.5, 0.0) * 2
 
 
-@feature
-def identical_words(p: Pairing) -> float:
-    """Both names have exactly the same words, in whatever order."""
-    return float(min(p.alike) >= 1 and p.their_share > _WHOLE)
+def identical_words(p: Pairing) -> bool:
+    """Both names have exactly the same words, in whatever order: no feature, a rule of the matcher."""
+    return min(p.alike) >= 1 and p.their_share > _WHOLE
 
 
 @feature

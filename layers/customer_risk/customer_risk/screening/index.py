@@ -7,6 +7,7 @@ A *unit* is a word of a listed name, or two neighbouring words of it written as 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -115,6 +116,7 @@ def word_share(word: str) -> float:
     return PATRONYMIC_SHARE if is_patronymic(word) else 1.0
 
 
+@lru_cache(maxsize=32768)
 def is_patronymic(word: str) -> bool:
     """Whether a word is made of a father's name as in Russian and Ukrainian, in any usual romanisation."""
     # "Petrovic" is as well a Serbian family name: it counts only where the father's name is East Slavic.

@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from customer_risk.screening import commonness
+from customer_risk.screening.alignment import Pairing
+from customer_risk.screening.building import build
+from customer_risk.screening.entry import EntryKind, ListEntry, ListName, ListState
+from customer_risk.screening.features import FEATURES, identical_words
+from customer_risk.screening.index import Index
+from customer_risk.screening.matcher import Matcher
+from customer_risk.screening.result import HitType
+
+STATE = ListState(source="s", entries=1, fetched_at="2026-01-01T00:00:00+00:00", changed_at="", limit_hours=1)
+
+
+def matched(folder: Path, listed: str) -> Matcher:
+    names, types = (ListName(text=listed),), (HitType.SANCTIONED_PERSON,)
+    entry = ListEntry(source="s", id="1", kind=EntryKind.PERSON, names=names, types=types)
+    path = folder / "one.watchlist"
+    path.write_bytes(build([entry], [STATE]).data)
+    return Matcher(Index.open(path))
+
+
+def pairing(folder: Path, asked: str, listed: str) -> Pairing:
+    (found,) = matched(folder, listed).pairings(asked, person=True)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("feature", "asked", "listed", "stands"),
+    [
+        ("other_gender", "Antonia Fablewick", "Antonio Fablewick", True),
+        ("other_gender", "Antonyo Fablewick", "Antonio Fablewick", False),
+        ("other_patronymic", "Fablov Denis Viktorovich", "Fablov Denis Sergeevich", True),
+        ("other_patronymic", "Fablov Denis Viktorovich", "Fablov Denis Victorovitch", False),
+        ("other_patronymic", "Fablov Denis", "Fablov Denis Sergeevich", False),
+        ("all_common", "Leonardo Ruiz", "Leonardo Ruiz Fablewick", True),
+        ("all_common", "Leonardo Fablewick", "Leonardo Ruiz Fablewick", False),
+        ("rarest_same", "Ann Fablewick", "Anne Fablewick", True),
+        ("rarest_same", "Ann Fablewyck", "Anne Fablewick", False),
+    ],
+)
+def test_a_feature_stands_for_what_it_says(
+    tmp_path: Path, feature: str, asked: str, listed: str, *, stands: bool
+) -> None:
+    assert stands == (FEATURES[feature](pairing(tmp_path, asked, listed)) > 0)
+
+
+@pytest.mark.parametrize(
+    ("same", "other", "listed"),
+    [
+        ("Antonyo Fablewick", "Antonia Fablewick", "Antonio Fablewick"),
+        ("Fablov Denis Victorovitch", "Fablov Denis Sergeevich", "Fablov Denis Viktorovich"),
+        ("Orsolina Fablewick", "Leonardo Ruiz", "Leonardo Ruiz Orsolina Fablewick"),
+    ],
+)
+def test_what_tells_strangers_apart_lowers_the_score(tmp_path: Path, same: str, other: str, listed: str) -> None:
+    matcher = matched(tmp_path, listed)
+    found = [matcher.match(asked, person=True, least=-30.0) for asked in (same, other)]
+    assert found[0][0].log_odds > found[1][0].log_odds
+
+
+def test_the_very_words_are_the_same_in_any_order(tmp_path: Path) -> None:
+    assert identical_words(pairing(tmp_path, "Fablewick Ann", "Ann Fablewick"))
+    assert not identical_words(pairing(tmp_path, "Fablewick Ann B", "Ann Fablewick"))
+
+
+def test_common_words_weigh_less_by_their_tier(tmp_path: Path) -> None:
+    matcher = matched(tmp_path, "Ahmed Smith Leonardo Fablewick")
+    weights = matcher.pairings("Ahmed Smith Leonardo Fablewick", person=True)[0].weights
+    assert sorted(set(weights)) == weights
+    assert set(commonness.SHARE.values()) == {1 / 50, 1 / 200, 1 / 1000, 1 / 4000}
