@@ -4,7 +4,7 @@ import msgspec
 import pytest
 
 from customer_risk.levels import RiskLevel
-from customer_risk.profile import Channel, Declared
+from customer_risk.profile import Address, Channel, Declared, Party, PartyKind, Person, Profile
 from customer_risk.scoring.breakdown import totals
 from customer_risk.scoring.countries import CountryTable, Fact, Tier
 from customer_risk.scoring.engine import score
@@ -122,6 +122,14 @@ def test_a_document_of_no_stated_verification_is_not_an_unverified_one() -> None
         ),
     ],
 )
+@pytest.mark.parametrize("person", [None, Person()])
+def test_an_address_that_stands_for_the_residence_counts_once(person: Person | None) -> None:
+    party = Party(kind=PartyKind.PERSON, person=person, addresses=(Address(country="SY"),))
+    subject = Subject(profile=Profile(customer_id="c", party=party), screening=CLEAN, today=TODAY)
+    counted = {line.factor for line in scored(subject).lines if line.seen == "SY" and line.group == "countries"}
+    assert counted == {"residence-country"}
+
+
 def test_a_screening_that_cannot_be_trusted_is_never_clean(
     screening: Screening, outcome: str, reasons: tuple[str, ...]
 ) -> None:

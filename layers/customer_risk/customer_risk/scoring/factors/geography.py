@@ -182,13 +182,14 @@ def domicile_country(view: View, rule: Rule) -> Iterable[Evidence]:
 )
 def address_country(view: View, _: Rule) -> Iterable[Evidence]:
     """Countries of addresses, beyond those of residence, registration and domicile, which have factors of their own."""
+    residence = view.person.residence_country if view.person else None
     elsewhere = {
-        view.person.residence_country if view.person else None,
+        residence,
         view.organisation.registration_country if view.organisation else None,
         view.organisation.domicile_country if view.organisation else None,
     }
     given = [found for found in _of_addresses(view.party) if found[0] not in elsewhere]
-    if given and view.person and not view.person.residence_country:
+    if given and not residence and (view.person or not view.is_organisation):
         stands_for_residence = next(_of_addresses(view.party))[0]
         given = [found for found in given if found[0] != stands_for_residence]
     return each(view, given, "The country of an address")
