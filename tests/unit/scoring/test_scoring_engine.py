@@ -58,6 +58,14 @@ def test_a_fresh_non_face_to_face_person_with_empty_lists_scores_as_published() 
     assert scoring.case_reasons == ("level:HIGH",)
 
 
+@pytest.mark.parametrize("person", [None, Person()])
+def test_an_address_that_stands_for_the_residence_counts_once(person: Person | None) -> None:
+    party = Party(kind=PartyKind.PERSON, person=person, addresses=(Address(country="SY"),))
+    scoring = scored(Profile(customer_id="c", party=party))
+    counted = {line.factor for line in scoring.lines if line.seen == "SY" and line.group == "countries"}
+    assert counted == {"residence-country"}
+
+
 def test_nothing_against_somebody_is_no_points_and_no_lines() -> None:
     scoring = scored(spotless_person())
     assert (scoring.points, scoring.level, scoring.lines, scoring.case_reasons) == (0, RiskLevel.NONE, (), ())
@@ -122,14 +130,6 @@ def test_a_document_of_no_stated_verification_is_not_an_unverified_one() -> None
         ),
     ],
 )
-@pytest.mark.parametrize("person", [None, Person()])
-def test_an_address_that_stands_for_the_residence_counts_once(person: Person | None) -> None:
-    party = Party(kind=PartyKind.PERSON, person=person, addresses=(Address(country="SY"),))
-    subject = Subject(profile=Profile(customer_id="c", party=party), screening=CLEAN, today=TODAY)
-    counted = {line.factor for line in scored(subject).lines if line.seen == "SY" and line.group == "countries"}
-    assert counted == {"residence-country"}
-
-
 def test_a_screening_that_cannot_be_trusted_is_never_clean(
     screening: Screening, outcome: str, reasons: tuple[str, ...]
 ) -> None:
