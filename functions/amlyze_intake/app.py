@@ -7,7 +7,7 @@ from urllib.parse import unquote
 
 from aws_lambda_powertools.event_handler import Response
 
-from amlyze_intake import batch, intake, parts
+from amlyze_intake import batch, intake
 from amlyze_intake.answers import outcome, refused
 from amlyze_intake.classifiers import Classifiers
 from amlyze_intake.rules.envelope import LONGEST_NUMBER
@@ -59,8 +59,8 @@ def communication_events(call: Call, number: str = "") -> Response[Any]:
     asked = unquote(number) or call.request.query.get("communicationNumber", "")
     if not asked:
         return _no_events(400, "BAD_REQUEST", "Communication number is required")
-    found = parts.communications().find(caller.tenant.id, asked) if len(asked) <= LONGEST_NUMBER else None
-    if found is None:
+    found = wiring.communications().find(caller.tenant.id, asked) if len(asked) <= LONGEST_NUMBER else None
+    if found is None or found.ticket <= wiring.customers().state(caller.tenant.id, found.customer_id).deleted:
         return _no_events(404, "NOT_FOUND", "Communication number is not known")
     return answer(200, told(found) or CommunicationEvents())
 
@@ -100,4 +100,4 @@ handler = serve(
     wiring.door,
     refused,
 )
-wiring.prepare(wiring.door, parts.communications, wiring.customers)
+wiring.prepare(wiring.door, wiring.communications, wiring.customers)

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from amlyze_intake import events, parts, sending
+from amlyze_intake import events, sending
 from amlyze_intake.events import PENDING, RELATED, Seen, Told
 from amlyze_intake.intake import DIALECT, View
 from amlyze_intake.wanted import Wanted
@@ -128,7 +128,7 @@ def _tell(tenant: str, customer: str) -> int:
             actor="intake",
             action="results told",
             details={"communication": hashlib.sha256(number.encode()).hexdigest(), "events": len(told_now)},
-            records=parts.communications().follow(tenant, number, before, document, pack(after), envelopes),
+            records=wiring.communications().follow(tenant, number, before, document, pack(after), envelopes),
             events=len(told_now),
         )
 
@@ -144,7 +144,7 @@ def _read(tenant: str, customer: str) -> tuple[Held, str, Communication]:
     held = wiring.customers().read(tenant, customer)
     view = held.views.get(DIALECT)
     number = msgspec.json.decode(view.doc, type=View).number if view else ""
-    before = parts.communications().find(tenant, number) if number and held.snapshot else None
+    before = wiring.communications().find(tenant, number) if number and held.snapshot else None
     if before is None or before.followed is None:
         raise NothingNew
     return held, number, before

@@ -8,7 +8,6 @@ from typing import Any
 
 import msgspec
 
-from amlyze_intake import parts
 from amlyze_intake.classifiers import Classifiers
 from amlyze_intake.mapping import to_profile
 from amlyze_intake.parties import paths
@@ -29,6 +28,7 @@ from customer_risk.screening.parties import parties
 from customer_risk.storage.codec import pack
 from customer_risk.storage.communications import Communication
 from customer_risk.storage.customer_items import Held
+from customer_risk.storage.customers import COMMUNICATION
 from customer_risk.storage.dynamo import insist
 
 DIALECT = "amlyze_intake"
@@ -70,7 +70,7 @@ class Stored:
         """
         if 0 < len(self._customer) <= LONGEST_ID:  # a longer one is refused later, and no key of the table
             _ = self.held
-        return parts.communications().find(self._tenant, self._number)
+        return wiring.communications().find(self._tenant, self._number)
 
     @cached_property
     def held(self) -> Held:
@@ -157,9 +157,13 @@ class _Acceptance:
         request = msgspec.Raw(msgspec.json.encode(self._tree))
         view = View(lead=work.wanted.lead, request=request, number=number)
         operations = [
-            parts.communications().claim(tenant, number, communication),
+            wiring.communications().claim(tenant, number, communication),
             wiring.customers().writes.view_put(
                 tenant, customer, DIALECT, msgspec.json.encode(view), revision=stored.revision
+            ),
+            # By this an erasure finds what was told under the number.
+            wiring.customers().writes.record_put(
+                tenant, customer, COMMUNICATION, state.ticket, {"number": number}, new=True
             ),
         ]
         self._commit(operations, number)
@@ -169,10 +173,10 @@ class _Acceptance:
 
     def _commit(self, operations: list[dict[str, dict[str, Any]]], number: str) -> None:
         try:
-            parts.communications().accept(operations, token=wiring.new_id())
+            wiring.communications().accept(operations, token=wiring.new_id())
         except Exception:
             # The write may have happened although its answer never came: then the request is accepted.
-            found = parts.communications().find(self._caller.tenant.id, number)
+            found = wiring.communications().find(self._caller.tenant.id, number)
             if found is None or found.id != self._order:
                 raise
 

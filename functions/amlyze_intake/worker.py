@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
-from amlyze_intake import events, following, parts, sending
+from amlyze_intake import events, following, sending
 from amlyze_intake.fields import UNSAID
 from amlyze_intake.intake import DIALECT
 from amlyze_intake.wanted import Work
@@ -58,7 +58,7 @@ def deal_with(message: Message, log: UnitLog) -> None:
 
 def decide(tenant: str, number: str, log: UnitLog) -> None:
     """Decide one communication, once, however often its message comes."""
-    found = parts.communications().find(tenant, number)
+    found = wiring.communications().find(tenant, number)
     if found is None:
         # Its message is sent before it is committed, and comes after the function that would have committed has ended.
         log.add(outcome="never accepted")
@@ -66,10 +66,10 @@ def decide(tenant: str, number: str, log: UnitLog) -> None:
     log.add(customer=customer_hash(tenant, found.customer_id), assessment=found.id)
     if found.work is not None:
         _carry_out(tenant, number, found, unpack(found.work, Work), log)
-        found = parts.communications().find(tenant, number) or found
+        found = wiring.communications().find(tenant, number) or found
     else:
         log.add(outcome="decided before")
-    parts.communications().send_rest(tenant, number, found)
+    wiring.communications().send_rest(tenant, number, found)
     if found.followed is not None and following.unsettled(found.followed):
         # Whatever happened while it was being decided was heard of too early.
         following.follow(tenant, found.customer_id, log)
@@ -98,7 +98,7 @@ def _carry_out(tenant: str, number: str, accepted: Communication, work: Work, lo
         followed = pack(following.begun(decision, work.wanted, told))
         marks = [] if decision.late else marked
         sent = sending.envelopes(told, decision)
-        records = parts.communications().decide(tenant, number, document, followed, sent, taken=len(marks))
+        records = wiring.communications().decide(tenant, number, document, followed, sent, taken=len(marks))
         return Rendered(document, [*records, *marks], events=len(told))
 
     try:
@@ -139,4 +139,4 @@ def _closed(decision: Decision) -> Case | None:
     return wiring.cases().find(decision.order.tenant, decision.case.case_id)
 
 
-wiring.prepare(parts.communications, wiring.evaluations)
+wiring.prepare(wiring.communications, wiring.evaluations)

@@ -33,6 +33,7 @@ def _eraser() -> Eraser:
         wiring.customers(),
         wiring.cases(),
         wiring.identities(),
+        wiring.communications(),
         clock=wiring.clock,
         new_id=wiring.new_id,
     )

@@ -15,6 +15,7 @@ import msgspec
 from customer_risk import audit
 from customer_risk.cases import Standing, all_cases
 from customer_risk.storage.cases import Cases
+from customer_risk.storage.communications import Communications
 from customer_risk.storage.customers import Customers
 from customer_risk.storage.dynamo import Operation, insist, transact
 from customer_risk.storage.identities import Identities
@@ -36,6 +37,7 @@ class Eraser:
         customers: Customers,
         cases: Cases,
         identities: Identities,
+        communications: Communications,
         *,
         clock: Callable[[], datetime],
         new_id: Callable[[], str],
@@ -44,6 +46,7 @@ class Eraser:
         self._customers = customers
         self._cases = cases
         self._identities = identities
+        self._communications = communications
         self._clock = clock
         self._new_id = new_id
 
@@ -65,6 +68,9 @@ class Eraser:
             given_up = self._identities.changes(tenant, customer, marks, (), {})
             for start in range(0, len(given_up), _MOST_OPERATIONS):
                 transact(self._client, given_up[start : start + _MOST_OPERATIONS], token=self._new_id())
+            if item.communication is not None:
+                forgotten = self._communications.forget(tenant, item.communication)
+                transact(self._client, [forgotten], token=self._new_id())
             transact(self._client, item.operations, token=self._new_id())
             gone += 1
         for operation in self._words(tenant, customer):

@@ -25,6 +25,7 @@ from customer_risk.screening.result import Adjudications, Screening
 from customer_risk.screening.thresholds import Thresholds
 from customer_risk.storage.cases import Cases
 from customer_risk.storage.checks import Checks
+from customer_risk.storage.communications import Communications
 from customer_risk.storage.control import Control
 from customer_risk.storage.counters import Counters
 from customer_risk.storage.customer_listing import CustomerListing
@@ -110,6 +111,12 @@ def cases() -> Cases:
 def checks() -> Checks:
     """The checks in the cases table."""
     return Checks(dynamo(), os.environ["CASES_TABLE"])
+
+
+@cache
+def communications() -> Communications:
+    """Accepted communications."""
+    return Communications(dynamo(), os.environ["CASES_TABLE"], os.environ["EVENTS_TABLE"])
 
 
 @cache

@@ -12,7 +12,7 @@ from unittest.mock import patch
 
 import msgspec
 
-from amlyze_intake import app, parts, worker
+from amlyze_intake import app, worker
 from customer_risk import aws, wiring
 from customer_risk.access import secrets
 from customer_risk.delivery.envelopes import Event
@@ -61,7 +61,7 @@ class Intake:
         while messages := self.messages():
             for message in messages:
                 self.delete(message)
-        for module in (wiring, secrets, parts):  # the clients stay: making them takes longer than all else
+        for module in (wiring, secrets):  # the clients stay: making them takes longer than all else
             for value in vars(module).values():
                 if isinstance(value, _lru_cache_wrapper):
                     value.cache_clear()
@@ -109,7 +109,7 @@ def intake() -> Iterator[Intake]:
     """A fresh stack with one tenant, the sample watchlists and an empty queue."""
     with in_process() as stack:
         queue = aws.client("sqs").create_queue(QueueName="intake")["QueueUrl"]
-        parts.communications.cache_clear()
+        wiring.communications.cache_clear()
         with patch.dict(os.environ, {"AMLYZE_INTAKE_QUEUE_URL": queue}):
             yield Intake(stack, queue)
-        parts.communications.cache_clear()
+        wiring.communications.cache_clear()

@@ -114,6 +114,18 @@ class Communications:
         }
         return [{"Update": update}, *(event_put(event, self._events_table) for event in events)]
 
+    def forget(self, tenant: str, number: str) -> Operation:
+        """Take away what was said and told under a number, which stays used."""
+        return {
+            "Update": {
+                "TableName": self._table,
+                "Key": _key(tenant, number),
+                "UpdateExpression": "REMOVE #work, told, followed, rest",
+                "ExpressionAttributeNames": {"#work": "work"},
+                "ConditionExpression": "attribute_exists(pk)",
+            }
+        }
+
     def send_rest(self, tenant: str, number: str, communication: Communication) -> None:
         """Put the events that had no room in the decision's transaction into the outbox. Repeating it is harmless."""
         if communication.rest is None:

@@ -4,6 +4,7 @@
 sort key               what
 =====================  ============================================================================================
 ``AUDIT#<number>``     an entry of the audit chain about anything but an assessment
+``COMM#<ticket>``      the number of a communication that is about the customer, see ``communications``
 ``REVIEW#<id>``        a review that is due or was done; ``RISKTRAIL#<id>``: a change of risk and its approval
 ``SNAPSHOT#<ticket>``  what was known, decided and answered at one turn, with its audit entry; never changed
 ``STATE``              the tiny item that turns, sequence and cases hang on

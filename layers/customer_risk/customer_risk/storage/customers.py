@@ -32,15 +32,23 @@ _MOST_VIEWS = 3
 """Dialects that keep a view of a customer."""
 
 
+COMMUNICATION = "COMM"
+"""The kind of the records that name a customer's communications."""
+
+
 class TurnTaken(Exception):
     """Another request for this customer was accepted less than a second ago."""
 
 
 class Erasable(NamedTuple):
-    """What takes one item away, but for its audit entry; ``kept`` is what it held, where that was a snapshot."""
+    """What takes one item away, but for its audit entry.
+
+    ``kept`` is what it held, where that was a snapshot, ``communication`` the number, where it named one.
+    """
 
     operations: list[Operation]
     kept: Kept | None = None
+    communication: str | None = None
 
 
 class Customers:
@@ -187,7 +195,8 @@ class Customers:
                 continue
             gone = self.writes.delete(tenant, customer, sort)
             if not sort.startswith("SNAPSHOT#"):
-                yield Erasable([gone])
+                named = unmarshal_item(item)["number"] if sort.startswith(f"{COMMUNICATION}#") else None
+                yield Erasable([gone], communication=named)
                 continue
             kept = Kept.read(unmarshal_item(item)["doc"])
             entry = decode(kept.entry, AuditEntry)
