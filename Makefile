@@ -81,8 +81,9 @@ replay: .venv/synced ## TENANT=…: is what is stored what was decided? (CUSTOME
 	@$(PY) -m tools.replay $(if $(STACK),--stack "$(STACK)") --tenant "$(TENANT)" $(if $(CUSTOMER),--customer "$(CUSTOMER)") \
 	  $(if $(SINCE),--since "$(SINCE)") $(if $(UNTIL),--until "$(UNTIL)")
 
-simulate: .venv/synced ## MODEL=draft.yaml TENANT=…: what would this risk model change? (OUT=result.json)
-	@$(PY) -m tools.simulate $(if $(STACK),--stack "$(STACK)") --tenant "$(TENANT)" --model "$(MODEL)" $(if $(OUT),--out "$(OUT)")
+simulate: .venv/synced ## MODEL=draft.yaml TENANT=…: what would this risk model change? (OUT=result.json; DRAFT=acme-2: one the stack keeps, by the stack)
+	@$(PY) -m tools.simulate $(if $(STACK),--stack "$(STACK)") --tenant "$(TENANT)" \
+	  $(if $(DRAFT),--draft "$(DRAFT)" --there,--model "$(MODEL)") $(if $(OUT),--out "$(OUT)")
 
 # ---- checks ---------------------------------------------------------------------------------------------------
 .PHONY: test lint types imports unit contract bench bench-screening bench-million proofs delivery-proof sam-local validate
