@@ -88,23 +88,24 @@ class Likeness:
         index = self._index
         asked = [sound(word.lstrip(ROLES)) for word in words]
         pick = itemgetter(*units, 0)  # one more than wanted, so that it always gives a tuple
+        numbers = np.array(units, dtype=np.intp)
         skeletons = [one.skeleton for one in asked]
         skeleton_edits = _edits(skeletons, pick(index.skeletons))
         class_edits = _edits([one.classes for one in asked], pick(index.classes))
         if vowelless:
             # One side writes no vowels: what shows in the consonants is all there is, and of few it proves little.
-            length = _mean_length(skeletons, index.skeleton_lengths[units]) + UNHEARD
+            length = _mean_length(skeletons, index.skeleton_lengths[numbers]) + UNHEARD
             alike = likeness(skeleton_edits, skeleton_edits + UNHEARD, class_edits + UNHEARD, length)
         else:
             folds = [one.fold for one in asked]
-            length = _mean_length(folds, index.fold_lengths[units])
+            length = _mean_length(folds, index.fold_lengths[numbers])
             alike = likeness(_edits(folds, pick(index.folds)), skeleton_edits, class_edits, length)
             spelt = [one.letters for one in asked]
-            written = _mean_length(spelt, index.lengths[units])
+            written = _mean_length(spelt, index.lengths[numbers])
             np.maximum(alike, as_written(_edits(spelt, pick(index.units)), written), out=alike)
-        alike *= index.openness[units]
+        alike *= index.openness[numbers]
         alike *= alike >= LEAST
-        letters = [at for at, unit in enumerate(units) if unit in index.letters]
+        letters = [units.index(unit) for unit in index.letters.intersection(units)]
         for row, word in enumerate(words):
             own = index.number(word)
             if word[0] in ROLES:
