@@ -57,17 +57,17 @@ def found(stack: InProcess, customer: str) -> tuple[list[str], str]:
 
 def test_a_list_has_the_threshold_of_the_tenants_own_model_in_checks_and_in_re_screening(stack: InProcess) -> None:
     own = f"tenant.{stack.tenant}.internal"
-    assert found(stack, "t-0") == found(stack, "t-1") == ([], "default-1"), "another birth date rules it out, as a rule"
-    publish(stack, 1, f"{{minimum: 0.5, likely: 0.9, lists: {{{own}: 0.01}}}}")
-    run = Run(id="r", tenant=stack.tenant, work=Work.RE_SCORE, version="own-1", day=stack.now.date())
+    publish(stack, 1, f"{{minimum: 0.01, likely: 0.9, lists: {{{own}: 1.0}}}}")
+    strict = [], "own-1"
+    assert found(stack, "t-0") == found(stack, "t-1") == strict, "a list's own threshold comes before the general one"
+    publish(stack, 2, f"{{minimum: 0.5, likely: 0.9, lists: {{{own}: 0.01}}}}")
+    run = Run(id="r", tenant=stack.tenant, work=Work.RE_SCORE, version="own-2", day=stack.now.date())
     assert worker.again(run, "t-0") == Rescored(customers=1, changed=1, moved=1), "and so does a publication"
     assert app.again(stack.tenant, "t-1", index="v"), "a hit by the model in force now"
     held = wiring.customers().read(stack.tenant, "t-1")
     assert held.snapshot is not None
-    assert held.snapshot.assessment.scoring.model == "own-1"
+    assert held.snapshot.assessment.scoring.model == "own-2"
     assert [line.factor for line in held.snapshot.assessment.scoring.lines if line.factor == "blacklist-hit"]
-    assert found(stack, "t-2") == ([own], "own-1")
-    publish(stack, 2, f"{{minimum: 0.01, likely: 0.9, lists: {{{own}: 1.0}}}}")
-    assert found(stack, "t-3") == ([], "own-2"), "a list's own threshold comes before the general one"
+    assert found(stack, "t-2") == ([own], "own-2")
     publish(stack, 3, "{minimum: 0.01, likely: 0.9}")
-    assert own in found(stack, "t-4")[0], "and the general one holds where a list has none"
+    assert own in found(stack, "t-3")[0], "and the general one holds where a list has none"
