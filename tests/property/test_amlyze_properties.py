@@ -22,7 +22,7 @@ from tests.unit.amlyze_intake.running import intake
 from tests.unit.amlyze_intake.test_amlyze_catalogue import Nothing, judged
 from tools.amlyze_errors_doc import FIELD, INDEX, VALUE, rows
 
-MUTATIONS = int(os.environ.get("INTAKE_MUTATIONS", "40"))
+MUTATIONS = int(os.environ.get("INTAKE_MUTATIONS", "25"))
 """Tried of each generated customer; of the samples every one is. ``make proofs`` tries every one of all."""
 
 
