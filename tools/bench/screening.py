@@ -36,6 +36,7 @@ from customer_risk.screening.matcher import Match, Matcher
 from customer_risk.screening.parties import Facts
 from tools.bench.screening_page import Case, write
 from tools.bench.screening_peers import HOME, measure
+from tools.bench.screening_scripts import main as scripts
 from tools.bench.screening_sets import DATA, MATCHING, RETRIEVAL, STATE, Row, entry, lines, one_name, opened, table
 
 NOT_FOUND = -20.0
@@ -246,6 +247,7 @@ def main() -> None:
         against_official(options.sample, cases)
         judged = pairs()
         transliterations(min(1.0, options.sample * 0.3))
+        scripts()
     cases += [
         Case(kind="pairs: missed" if label else "pairs: false", badness=-score if label else score, asked=a, found=b)
         for score, label, a, b in judged
