@@ -191,11 +191,10 @@ def test_somebody_on_a_list_is_for_a_human(program: Program) -> None:
     assert webhook["warningTags"]["sanction"]["passed"] is False
 
 
-@pytest.mark.parametrize("milliseconds", [0, 1])
 def test_express_kyc_that_is_too_slow_is_missing_and_the_final_webhook_comes_later(
-    stack: Stack, program: Program, milliseconds: int
+    stack: Stack, program: Program
 ) -> None:
-    settings(stack, program, express_milliseconds=milliseconds)
+    settings(stack, program, express_milliseconds=0)  # on a quick machine a whole millisecond is enough
     body = customer(express=True)
     began = time.monotonic()
     answer = program.post("/onboard", body)
