@@ -5,10 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import os
 import re
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +13,7 @@ import pytest
 
 from api_docs.app import handler
 from api_docs.operations import OPERATIONS
+from tests.support.imports import heavy_after
 
 ROOT = Path(__file__).parents[3]
 EVENTS = sorted(path for path in (ROOT / "events" / "api_docs").glob("*.json") if ".expect" not in path.name)
@@ -78,16 +76,4 @@ def test_one_line_is_logged(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_nothing_heavy_is_imported() -> None:
-    code = (
-        "import sys; import api_docs.app as app; app.page(); "
-        "print([m for m in sys.modules if m.partition('.')[0] in ('aws_lambda_powertools', 'pydantic', 'botocore')])"
-    )
-    done = subprocess.run(  # noqa: S603  our own interpreter and code
-        [sys.executable, "-c", code],
-        cwd=ROOT / "functions",
-        env=os.environ | {"PYTHONPATH": str(ROOT / "layers" / "customer_risk")},
-        check=True,
-        capture_output=True,
-        text=True,
-    )
-    assert done.stdout.strip() == "[]"
+    assert heavy_after("import api_docs.app as app; app.page()") == "[]"

@@ -5,10 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import os
 import re
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +13,7 @@ import pytest
 
 from case_manager.app import handler
 from case_manager.operations import OPERATIONS
+from tests.support.imports import heavy_after
 
 ROOT = Path(__file__).parents[3]
 EVENTS = sorted(path for path in (ROOT / "events" / "case_manager").glob("*.json") if ".expect" not in path.name)
@@ -60,16 +58,4 @@ def test_a_stage_may_stand_before_the_path_and_nothing_else_is_there() -> None:
 
 
 def test_nothing_heavy_is_imported() -> None:
-    code = (
-        "import sys; import case_manager.app as app; app.cases(); "
-        "print([m for m in sys.modules if m.partition('.')[0] in ('aws_lambda_powertools', 'pydantic', 'botocore')])"
-    )
-    done = subprocess.run(  # noqa: S603  our own interpreter and code
-        [sys.executable, "-c", code],
-        cwd=ROOT / "functions",
-        env=os.environ | {"PYTHONPATH": str(ROOT / "layers" / "customer_risk")},
-        check=True,
-        capture_output=True,
-        text=True,
-    )
-    assert done.stdout.strip() == "[]"
+    assert heavy_after("import case_manager.app as app; app.cases()") == "[]"
