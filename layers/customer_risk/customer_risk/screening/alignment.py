@@ -8,6 +8,7 @@ size a loop is several times faster than arrays.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from operator import mul
 
 from customer_risk.screening.candidates import Query
 from customer_risk.screening.index import Index
@@ -24,9 +25,16 @@ class Pairing:
     the listed name that is (-1 without one); ``theirs`` is the likeness seen from each listed word, ``weights`` are
     the listed words' weights and ``units`` their numbers. ``own_share`` and ``their_share`` are the shares of each
     side's weight that is matched, discounted by likeness.
+
+    What most features ask for is listed once: ``own_left`` and ``their_left`` are the places of the words without a
+    partner, ``own_core_left`` and ``their_core_left`` say how many of these have no role, and ``differing`` has, for
+    each word that its partner is not letter by letter, how alike they are, its place and the partner's unit.
     """
 
-    __slots__ = ("alike", "index", "name", "own_share", "partner", "query", "their_share", "theirs", "units", "weights")
+    __slots__ = (
+        "alike", "differing", "index", "name", "own_core_left", "own_left", "own_share", "partner", "query",
+        "their_core_left", "their_left", "their_share", "theirs", "units", "weights",
+    )  # fmt: skip
 
     def __init__(self, query: Query, name: int, units: list[int], index: Index) -> None:
         """Start with nothing paired."""
@@ -35,14 +43,20 @@ class Pairing:
         self.alike = [0.0] * len(query.weights)
         self.partner = [-1] * len(query.weights)
         self.theirs = [0.0] * len(units)
-        self.own_share = self.their_share = 0.0
 
     def settle(self) -> None:
-        """Work out the shares once everything is paired."""
-        query = self.query
-        self.own_share = sum(map(float.__mul__, self.alike, query.weights)) / query.total
+        """Work out shares and lists once everything is paired."""
+        query, units = self.query, self.units
+        self.own_share: float = sum(map(mul, self.alike, query.weights)) / query.total
         total = sum(self.weights)
-        self.their_share = sum(map(float.__mul__, self.theirs, self.weights)) / total if total else 0.0
+        self.their_share: float = sum(map(mul, self.theirs, self.weights)) / total if total else 0.0
+        self.own_left = [place for place, alike in enumerate(self.alike) if not alike]
+        self.their_left = [place for place, alike in enumerate(self.theirs) if not alike]
+        self.own_core_left = sum([query.core[place] for place in self.own_left])
+        self.their_core_left = sum([self.index.core[units[place]] for place in self.their_left])
+        self.differing = [
+            (alike, place, units[self.partner[place]]) for place, alike in enumerate(self.alike) if 0 < alike < 1
+        ]
 
 
 def align(query: Query, names: Iterable[int], index: Index, likeness: Likeness) -> list[Pairing]:

@@ -41,8 +41,8 @@ class Query:
     """A queried name ready to be compared.
 
     ``rows`` has one row per word and then one per joined pair that means anything to the index; ``singles`` says how
-    many words there are. ``core`` and ``forms`` say which words have no role, and which are a title or legal form;
-    ``common`` says that all of them are common everywhere.
+    many words there are. ``core`` says of each word whether it has no role; ``forms`` and ``patronymics`` are the
+    places of titles and legal forms, and of patronymics; ``common`` says that all words are common everywhere.
     """
 
     def __init__(self, name: Name, rows: list[Row], singles: int) -> None:
@@ -53,9 +53,9 @@ class Query:
         self.row_weights = [sum(self.weights[row.first : row.last + 1]) for row in rows]
         self.core = [word[0] not in ROLES for word in name.words]
         self.core_count = sum(self.core)
-        self.forms = [word[0] in ROLES[:2] for word in name.words]
+        self.forms = [place for place, word in enumerate(name.words) if word[0] in ROLES[:2]]
         self.common = all(not core or word in SHARE for core, word in zip(self.core, name.words, strict=True))
-        self.patronymics = [is_patronymic(word) for word in name.words]
+        self.patronymics = [place for place, word in enumerate(name.words) if is_patronymic(word)]
         self.known = [
             row.word in SHARE or bool(len(row.likes.units) and row.likes.alike[-1] >= 1) for row in rows[:singles]
         ]

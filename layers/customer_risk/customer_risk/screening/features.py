@@ -77,13 +77,13 @@ def all_common(p: Pairing) -> float:
 @feature
 def unmatched_query(p: Pairing) -> float:
     """The rarest word of the query that the listed name lacks."""
-    return max([0.0 if a else w for a, w in zip(p.alike, p.query.weights, strict=True)]) / _RARE
+    return max([p.query.weights[place] for place in p.own_left], default=0.0) / _RARE
 
 
 @feature
 def unmatched_listed(p: Pairing) -> float:
     """The rarest word of the listed name that the query lacks."""
-    return max([0.0 if a else w for a, w in zip(p.theirs, p.weights, strict=True)]) / _RARE
+    return max([p.weights[place] for place in p.their_left], default=0.0) / _RARE
 
 
 @feature
@@ -95,21 +95,19 @@ def both_unmatched(p: Pairing) -> float:
 @feature
 def least_alike(p: Pairing) -> float:
     """How different the least alike pair of matched words without a role is."""
-    return 1 - min([a for a, core in zip(p.alike, p.query.core, strict=True) if a and core], default=1.0)
+    return max([1 - a for a, place, _ in p.differing if p.query.core[place]], default=0.0)
 
 
 @feature
 def conflict(p: Pairing) -> float:
     """Each side has a word without a role that the other lacks, however common."""
-    in_role = p.index.openness
-    own = any(core and not a for a, core in zip(p.alike, p.query.core, strict=True))
-    return float(own and any(not a and in_role[unit] > 0 for a, unit in zip(p.theirs, p.units, strict=True)))
+    return float(p.own_core_left > 0 and p.their_core_left > 0)
 
 
 @feature
 def most_edits(p: Pairing) -> float:
     """The most that any one pair of matched words differs, in letters."""
-    return min(max(_edits(p)), _MANY_EDITS)
+    return min(max(_edits(p), default=0.0), _MANY_EDITS)
 
 
 @feature
@@ -119,35 +117,34 @@ def all_edits(p: Pairing) -> float:
 
 
 def _edits(p: Pairing) -> list[float]:
-    low, high = _INITIAL_BAND
+    words, units = p.query.name.words, p.index.units
     return [
-        0.0 if not a or low < a < high else (1 - a) * (len(word) + len(p.index.units[p.units[place]])) / 2
-        for a, place, word in zip(p.alike, p.partner, p.query.name.words, strict=True)
+        (1 - a) * (len(words[place]) + len(units[unit])) / 2 for a, place, unit in p.differing if not _is_initial(a)
     ]
+
+
+def _is_initial(alike: float) -> bool:
+    low, high = _INITIAL_BAND
+    return low < alike < high
 
 
 @feature
 def other_beginning(p: Pairing) -> float:
     """A word is matched with one that differs and begins with another sound."""
-    folds = p.index.folds
-    return float(
-        any(
-            INITIAL < a < _VARIANT and own[:1] != folds[p.units[place]][:1]
-            for a, place, own in zip(p.alike, p.partner, p.query.folds, strict=True)
-        )
-    )
+    own, folds = p.query.folds, p.index.folds
+    other = [INITIAL < a < _VARIANT and own[place][:1] != folds[unit][:1] for a, place, unit in p.differing]
+    return float(any(other))
 
 
 @feature
 def other_gender(p: Pairing) -> float:
     """How many words are matched with one that differs and has another gender's ending: Antonia is not Antonio."""
-    folds = p.index.folds
-    pairs = zip(p.alike, p.partner, p.query.folds, strict=True)
+    own, folds = p.query.folds, p.index.folds
     return float(
         sum(
             [
-                INITIAL < a < 1 and len(own) > _SHORT and (own[-1] == "a") != (folds[p.units[place]][-1:] == "a")
-                for a, place, own in pairs
+                a > INITIAL and len(own[place]) > _SHORT and (own[place][-1] == "a") != (folds[unit][-1:] == "a")
+                for a, place, unit in p.differing
             ]
         )
     )
@@ -156,7 +153,7 @@ def other_gender(p: Pairing) -> float:
 @feature
 def other_patronymic(p: Pairing) -> float:
     """Both names have a patronymic, and not the same one: how different the likest pairing of them is."""
-    own = [a for a, patronymic in zip(p.alike, p.query.patronymics, strict=True) if patronymic]
+    own = [p.alike[place] for place in p.query.patronymics]
     if not own or max(own) >= _VARIANT:
         return 0.0
     theirs = [a for a, unit in zip(p.theirs, p.units, strict=True) if is_patronymic(p.index.units[unit])]
@@ -166,21 +163,22 @@ def other_patronymic(p: Pairing) -> float:
 @feature
 def known_name(p: Pairing) -> float:
     """How different a word is from its match that is itself a name: a slip seldom makes a name."""
-    return max([1 - a if a and known else 0.0 for a, known in zip(p.alike, p.query.known, strict=True)])
+    return max([1 - a for a, place, _ in p.differing if p.query.known[place]], default=0.0)
 
 
 @feature
 def contained_listed(p: Pairing) -> float:
     """All words of the listed name stand in the queried one, and there are two of them at least."""
-    core = [a for a, unit in zip(p.theirs, p.units, strict=True) if p.index.openness[unit] > 0]
+    if p.their_core_left:
+        return 0.0
+    core = [a for a, unit in zip(p.theirs, p.units, strict=True) if p.index.core[unit]]
     return float(len(core) > 1 and min(core) > _VARIANT)
 
 
 @feature
 def words_unmatched(p: Pairing) -> float:
     """How many words without a role are left over on both sides together."""
-    own = sum([core and not a for a, core in zip(p.alike, p.query.core, strict=True)])
-    return float(own + sum([not a and p.index.openness[unit] > 0 for a, unit in zip(p.theirs, p.units, strict=True)]))
+    return float(p.own_core_left + p.their_core_left)
 
 
 @feature
@@ -208,7 +206,7 @@ def three_words_matched(p: Pairing) -> float:
 
 
 def _matched(p: Pairing) -> int:
-    return sum([a > 0 and core for a, core in zip(p.alike, p.query.core, strict=True)])
+    return p.query.core_count - p.own_core_left
 
 
 @feature
@@ -221,8 +219,7 @@ def out_of_order(p: Pairing) -> float:
 @feature
 def initials(p: Pairing) -> float:
     """How many words are matched by their initial only."""
-    low, high = _INITIAL_BAND
-    return float(sum([low < a < high for a in p.alike]))
+    return float(sum([_is_initial(a) for a, _, _ in p.differing]))
 
 
 @feature
@@ -244,15 +241,16 @@ def identical_words(p: Pairing) -> bool:
 @feature
 def other_form(p: Pairing) -> float:
     """Both names have a title or legal form, and not the same one."""
-    own = any(form and not a for a, form in zip(p.alike, p.query.forms, strict=True))
-    in_form = p.index.in_form
-    return float(own and any(not a and in_form[unit] for a, unit in zip(p.theirs, p.units, strict=True)))
+    if not p.query.forms or all(p.alike[place] for place in p.query.forms):
+        return 0.0
+    return float(any(p.index.in_form[p.units[place]] for place in p.their_left))
 
 
 @feature
 def same_form(p: Pairing) -> float:
     """Both names have the same title or legal form."""
-    return float(any(form and a > 0 for a, form in zip(p.alike, p.query.forms, strict=True)))
+    same = [p.alike[place] > 0 for place in p.query.forms]
+    return float(any(same))
 
 
 @feature

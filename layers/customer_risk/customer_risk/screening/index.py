@@ -50,6 +50,7 @@ class Index:
         self.skeletons = _strings(arrays["skeletons"])
         self.classes = _strings(arrays["classes"])
         self.in_form: list[bool] = arrays["in_form"].tolist()
+        self.core: list[bool] = (arrays["openness"] > 0).tolist()
         self.weight_of: list[float] = arrays["weights"].tolist()
         self.joins, self.openness = arrays["joins"], arrays["openness"]
         self.letters = frozenset(np.flatnonzero(arrays["letters"]).tolist())
