@@ -75,7 +75,7 @@ def assess(
     found = screener.screen(
         profile, today=today, tenant=tenant, thresholds=model.thresholds, adjudications=adjudications
     )
-    subject = Subject(profile=profile, screening=_bounded(found), today=today, known=known)
+    subject = Subject(profile=profile, screening=_told(_bounded(found)), today=today, known=known)
     return Assessment(subject=subject, scoring=model.score(subject))
 
 
@@ -89,3 +89,10 @@ def _bounded(screening: Screening) -> Screening:
         hits=tuple(sorted(screening.hits, key=lambda hit: -hit.score)[:MOST_HITS]),
         problems=(*screening.problems, f"Only the likeliest {MOST_HITS} of {len(screening.hits)} matches are kept"),
     )
+
+
+def _told(screening: Screening) -> Screening:
+    """One that asked nobody, or no list, is incomplete: whoever reads no more than the status must not be cleared."""
+    if screening.parties and screening.lists:
+        return screening
+    return msgspec.structs.replace(screening, status=ScreeningStatus.INCOMPLETE)

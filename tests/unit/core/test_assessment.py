@@ -2,11 +2,13 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from customer_risk.assessment import MOST_HITS, assess
 from customer_risk.levels import RiskLevel
 from customer_risk.profile import Party, Profile
 from customer_risk.scoring.result import Known, Scoring, Subject
-from customer_risk.screening.result import Hit, HitType, Screening, ScreeningStatus
+from customer_risk.screening.result import Hit, HitType, ListUsed, Screening, ScreeningStatus
 from customer_risk.screening.thresholds import Thresholds
 
 
@@ -24,10 +26,12 @@ def hit(number: int) -> Hit:
 
 
 class Many:
-    """A screener that finds a given number of hits."""
+    """A screener that asks so many parties of so many lists, and finds a given number of hits."""
 
-    def __init__(self, hits: int) -> None:
+    def __init__(self, hits: int, *, parties: int = 1, lists: int = 1) -> None:
         self.hits = hits
+        self.parties = parties
+        self.lists = lists
 
     thresholds = Thresholds(minimum=0.0)
 
@@ -42,14 +46,20 @@ class Many:
         assert thresholds is self.thresholds
         assert today
         assert tenant
-        return Screening(status=ScreeningStatus.COMPLETE, hits=tuple(hit(n) for n in range(self.hits)))
+        used = ListUsed(source="sample", entries=1, fetched_at="2026-01-01", changed_at="2026-01-01")
+        return Screening(
+            status=ScreeningStatus.COMPLETE,
+            hits=tuple(hit(n) for n in range(self.hits)),
+            parties=self.parties,
+            lists=(used,) * self.lists,
+        )
 
     def score(self, _: Subject) -> Scoring:
         return Scoring(model="m", countries="c", points=0, level=RiskLevel.NONE)
 
 
-def screened(hits: int) -> Screening:
-    many = Many(hits)
+def screened(hits: int, *, parties: int = 1, lists: int = 1) -> Screening:
+    many = Many(hits, parties=parties, lists=lists)
     profile = Profile(customer_id="1", party=Party())
     found = assess(profile, Known(), screener=many, scorer=many, today=date(2026, 1, 1), tenant="acme")
     return found.subject.screening
@@ -66,3 +76,9 @@ def test_of_too_many_hits_the_likeliest_are_kept_and_the_rest_is_told() -> None:
     assert min(one.score for one in screening.hits) == 5 / 10_000
     assert screening.status is ScreeningStatus.INCOMPLETE
     assert screening.problems == (f"Only the likeliest {MOST_HITS} of {MOST_HITS + 5} matches are kept",)
+
+
+@pytest.mark.parametrize(("parties", "lists"), [(0, 1), (1, 0)])
+def test_where_nobody_or_no_list_was_asked_nobody_is_cleared(parties: int, lists: int) -> None:
+    assert screened(0, parties=parties, lists=lists).status is ScreeningStatus.INCOMPLETE
+    assert screened(0).status is ScreeningStatus.COMPLETE

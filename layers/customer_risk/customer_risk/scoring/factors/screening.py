@@ -137,7 +137,8 @@ def screening_state(view: View, _: Rule) -> Iterable[Evidence]:
     """A screening that was not done, not finished or done on old lists proves nothing: its absence is a risk."""
     screening = view.subject.screening
     evidence = []
-    if screening.status is ScreeningStatus.INCOMPLETE:
+    asked = screening.parties and screening.lists
+    if screening.problems or (asked and screening.status is ScreeningStatus.INCOMPLETE):
         problems = "; ".join(screening.problems) or "no reason given"
         text = f"The screening is incomplete: {problems}."
         evidence.append(saw("incomplete", "screening.status", str(screening.status), text))
