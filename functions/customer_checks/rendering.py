@@ -26,6 +26,7 @@ from customer_risk.delivery.envelopes import timestamp
 from customer_risk.evaluation import Decision
 from customer_risk.levels import RiskLevel
 from customer_risk.records import decode, encode
+from customer_risk.scoring.engine import level_reasons
 from customer_risk.scoring.result import Scoring
 from customer_risk.screening.result import Screening
 from customer_risk.storage.cases import Case
@@ -62,6 +63,7 @@ def answer_document(decision: Decision, tenant: Tenant, warnings: Iterable[tuple
         warnings=warned,
         model_version=scoring.model,
         watchlist_version=screening.index_version,
+        level_reasons=level_reasons(scoring),
         superseded=decision.late,
     )
     return encode(answer)
@@ -129,6 +131,7 @@ def case_document(case: Case, snapshot: Snapshot | None, tenant: Tenant) -> Case
         screening_status=subject.screening.status,
         model_version=scoring.model,
         watchlist_version=subject.screening.index_version,
+        level_reasons=level_reasons(scoring),
     )
 
 
@@ -145,7 +148,7 @@ def _factors(scoring: Scoring) -> tuple[RiskFactor, ...]:
             points=line.points,
             id=line.factor,
             group=line.group,
-            explanation=line.text,
+            explanation=f"{line.text} ({line.adjustment})" if line.adjustment else line.text,
             where=line.where,
         )
         for line in scoring.lines

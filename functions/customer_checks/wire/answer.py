@@ -75,6 +75,7 @@ class Warned(Written):
 class CheckAnswer(Written):
     """The answer of the second version. Times are ISO 8601 in UTC.
 
+    ``levelReasons`` is there when ``riskLevel`` is not the one of the points, and says why.
     ``superseded`` says that a newer request for the customer was decided before this one: what is known of the
     customer now is the newer answer.
     """
@@ -94,6 +95,7 @@ class CheckAnswer(Written):
     warnings: tuple[Warned, ...]
     model_version: str
     watchlist_version: str | None
+    level_reasons: tuple[str, ...] = ()
     superseded: bool = False
 
 
@@ -145,6 +147,7 @@ class CaseDocument(CaseSummary, kw_only=True):
     screening_status: str
     model_version: str
     watchlist_version: str | None
+    level_reasons: tuple[str, ...] = ()
 
 
 class CaseList(Written):

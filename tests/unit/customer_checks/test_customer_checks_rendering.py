@@ -129,6 +129,22 @@ def test_the_second_version() -> None:
     }
 
 
+def test_what_cannot_be_read_off_the_points_is_said() -> None:
+    capped = msgspec.structs.replace(LINES[0], adjustment="capped: all Country together count at most 30")
+    plain = decision(level=RiskLevel.EXTREME)
+    raised = ("override:sanctions-hit:confirmed", "stated-level:HIGH")
+    scoring = msgspec.structs.replace(plain.assessment.scoring, lines=(capped,), raised_by=raised)
+    document = answered(
+        msgspec.structs.replace(plain, assessment=msgspec.structs.replace(plain.assessment, scoring=scoring))
+    )
+    assert document["levelReasons"] == [
+        "Sanctions list: a match of the customer that a human confirmed.",
+        "The sender rates the customer higher than its points do.",
+    ]
+    (factor,) = document["riskFactors"]
+    assert factor["explanation"] == "country was seen. (capped: all Country together count at most 30)"
+
+
 def test_no_case_is_null_and_not_left_out() -> None:
     document = answered(decision(case_id=None))
     assert (document["caseId"], document["caseStatus"]) == (None, "not-opened")

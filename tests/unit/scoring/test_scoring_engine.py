@@ -7,7 +7,7 @@ from customer_risk.levels import RiskLevel
 from customer_risk.profile import Address, Channel, Declared, Party, PartyKind, Person, Profile
 from customer_risk.scoring.breakdown import totals
 from customer_risk.scoring.countries import CountryTable, Fact, Tier
-from customer_risk.scoring.engine import score
+from customer_risk.scoring.engine import level_reasons, score
 from customer_risk.scoring.model import LevelThresholds, shipped_model
 from customer_risk.scoring.result import Scoring, Subject
 from customer_risk.screening.result import Adjudication, Hit, HitType, Screening, ScreeningStatus
@@ -199,6 +199,7 @@ def test_an_imported_level_holds_against_points_overrides_and_the_senders_opinio
     plain = scored(fresh_person(), confirmed)
     imported = scored(msgspec.structs.replace(fresh_person(), imported_level=level, stated_level=stated), confirmed)
     assert (imported.level, imported.raised_by) == (level, (f"imported-level:{level}",))
+    assert level_reasons(imported) == ("The level was decided elsewhere and imported with the customer.",)
     assert (imported.points, imported.lines) == (plain.points, plain.lines)
     assert plain.level is RiskLevel.EXTREME
 

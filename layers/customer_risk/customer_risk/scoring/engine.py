@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 
 from customer_risk.levels import RiskLevel
 from customer_risk.scoring import factors  # noqa: F401 -- fills the catalogue
-from customer_risk.scoring.catalogue import Evidence
+from customer_risk.scoring.catalogue import CATALOGUE, Evidence
 from customer_risk.scoring.countries import CountryTable
 from customer_risk.scoring.model import RiskModel
 from customer_risk.scoring.result import Line, Scoring, Subject
@@ -47,6 +47,20 @@ def score(model: RiskModel, countries: CountryTable, subject: Subject) -> Scorin
         raised_by=raised_by,
         case_reasons=tuple(dict.fromkeys(_case_reasons(model, view, level, outcomes))),
     )
+
+
+def level_reasons(scoring: Scoring) -> tuple[str, ...]:
+    """What put the level above the points' own, or replaced it: a sentence for each entry of ``raised_by``."""
+    return tuple(_sentence(*reason.split(":")) for reason in scoring.raised_by)
+
+
+def _sentence(kind: str, what: str, outcome: str = "") -> str:
+    if kind == "override":
+        factor = CATALOGUE[what]
+        return f"{factor.label}: {factor.outcomes.get(outcome, 'nothing is known')}."
+    if kind == "stated-level":
+        return "The sender rates the customer higher than its points do."
+    return "The level was decided elsewhere and imported with the customer."
 
 
 def _tell(rule: Rule, found: list[Evidence], lines: list[Line], total: int) -> int:
