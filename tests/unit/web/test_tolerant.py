@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
-from customer_checks.wire.request import GatewayCustomerChecks
+from customer_checks.wire.request import CloseCase, GatewayCustomerChecks
 from customer_risk.web import tolerant
 from customer_risk.web.tolerant import BadBody, Dropped, read, read_strictly
 
@@ -41,19 +41,30 @@ def test_an_item_without_what_it_needs_is_left_out() -> None:
     )
 
 
-@pytest.mark.parametrize("body", ["{}", '{"id": 5}', '{"id": null, "items": []}'])
-def test_a_body_without_what_it_needs_is_refused(body: str) -> None:
+@pytest.mark.parametrize(
+    ("body", "issue"),
+    [("{}", "is required"), ('{"id": 5}', "must be text"), ('{"id": null, "items": []}', "must be text")],
+)
+def test_a_body_without_what_it_needs_is_refused(body: str, issue: str) -> None:
     with pytest.raises(BadBody) as refused:
         read(Order, body)
-    assert refused.value.issues == (Dropped("id", "is required"),)
-    assert refused.value.body()["errors"] == [{"path": "id", "issue": "is required"}]
+    assert refused.value.issues == (Dropped("id", issue),)
+    assert refused.value.body()["errors"] == [{"path": "id", "issue": issue}]
+
+
+@pytest.mark.parametrize(("body", "reason"), [({"reason": ""}, "is empty"), ({}, "is required")])
+def test_a_refused_body_names_all_that_it_needs_and_what_it_may_be(body: dict[str, str], reason: str) -> None:
+    with pytest.raises(BadBody) as refused:
+        read_strictly(CloseCase, {"decision": "maybe"} | body)
+    decisions = "must be 'true-match', 'false-positive', 'risk-accepted' or 'customer-rejected'"
+    assert refused.value.issues == (Dropped("decision", decisions), Dropped("reason", reason))
 
 
 def test_read_strictly_names_every_value_that_cannot_be_used() -> None:
     with pytest.raises(BadBody) as refused:
         read_strictly(Order, '{"id": "1", "items": [{"name": "a", "colour": "blue", "count": 1.5}]}')
     assert refused.value.issues == (
-        Dropped("items[0].colour", "is not one of the known values"),
+        Dropped("items[0].colour", "must be 'red'"),
         Dropped("items[0].count", "must be a whole number"),
     )
     assert read_strictly(Order, {"id": "1"}) == Order(id="1")

@@ -35,7 +35,6 @@ _LONGEST_PATH = 500  # the names of unknown fields are the sender's, and may be 
 _ISSUES = {
     "bool_parsing": "must be true or false",
     "bool_type": "must be true or false",
-    "enum": "is not one of the known values",
     "finite_number": "must be a finite number",
     "float_parsing": "must be a number",
     "float_type": "must be a number",
@@ -46,7 +45,6 @@ _ISSUES = {
     "int_type": "must be a whole number",
     "less_than_equal": "is too large",
     "list_type": "must be a list",
-    "literal_error": "is not one of the known values",
     "missing": "is required",
     "model_attributes_type": "must be an object",
     "model_type": "must be an object",
@@ -141,7 +139,7 @@ def _repaired[M: BaseModel](model: type[M], given: dict[str, Any]) -> Read[M]:
         try:
             return Read(model.model_validate(tree), report.all())
         except ValidationError as failure:
-            _take_out(tree, failure.errors(include_url=False, include_context=False, include_input=False), report)
+            _take_out(tree, failure.errors(include_url=False, include_input=False), report)
 
 
 class _Report:
@@ -206,18 +204,25 @@ class _Bounded:
 def _take_out(tree: dict[str, Any], errors: list[ErrorDetails], report: _Report) -> None:
     """Remove every value an error names. All are found before any is removed, since removing moves the others."""
     unwanted: dict[tuple[int, _Step], tuple[Any, _Step]] = {}
+    lacking: dict[str, str] = {}
     for error in errors:
         place = error["loc"]
         path = _existing(tree, place)
-        issue = error["msg"] if error["type"] == "unusable" else _ISSUES.get(error["type"], "cannot be used")
+        issue = _issue(error)
         if not path:
-            raise BadBody("The body lacks a required field.", (Dropped(str(place[0]) if place else "", issue),))
+            lacking[str(place[0]) if place else ""] = issue
+            continue
         if len(path) < len(place):
             issue = f"lacks {place[len(path)]}"
         holder, key = path[-1]
         if (id(holder), key) not in unwanted:
             unwanted[id(holder), key] = (holder, key)
             report.add(path, issue)
+    if lacking:
+        # What was taken out in an earlier round is lacking now, and was told of.
+        told = report.all()
+        more = (Dropped(*each) for each in lacking.items() if each[0] not in {one.path for one in told})
+        raise BadBody("A required value is missing or cannot be used.", (*told, *more))
     lists: dict[int, tuple[list[Any], set[_Step]]] = {}
     for holder, key in unwanted.values():
         if isinstance(holder, list):
@@ -226,6 +231,17 @@ def _take_out(tree: dict[str, Any], errors: list[ErrorDetails], report: _Report)
             del holder[key]
     for items, bad in lists.values():
         report.keep(items, [index for index in range(len(items)) if index not in bad])
+
+
+def _issue(error: ErrorDetails) -> str:
+    """What is wrong with a value, in words of ours."""
+    match error["type"]:
+        case "unusable":
+            return error["msg"]
+        case "enum" | "literal_error":
+            return f"must be {error['ctx']['expected']}"
+        case kind:
+            return _ISSUES.get(kind, "cannot be used")
 
 
 def _existing(tree: Any, place: Sequence[_Step]) -> _Path:
