@@ -1,15 +1,18 @@
 from __future__ import annotations
 
+from datetime import date
+
 import msgspec
 import pytest
 
 from customer_risk.levels import RiskLevel
+from customer_risk.partial_date import PartialDate
 from customer_risk.profile import Address, Channel, Declared, Party, PartyKind, Person, Profile
 from customer_risk.scoring.breakdown import totals
 from customer_risk.scoring.countries import CountryTable, Fact, Tier
 from customer_risk.scoring.engine import level_reasons, score
 from customer_risk.scoring.model import LevelThresholds, shipped_model
-from customer_risk.scoring.result import Scoring, Subject
+from customer_risk.scoring.result import Known, Scoring, Subject
 from customer_risk.screening.result import Adjudication, Hit, HitType, Screening, ScreeningStatus
 from tests.unit.scoring.subjects import CLEAN, TODAY, fresh_person, sample_check, scored, spotless_person
 
@@ -137,6 +140,22 @@ def test_a_screening_that_cannot_be_trusted_is_never_clean(
     assert outcomes(scoring) == {("screening-state", outcome)}
     assert scoring.points > 0
     assert scoring.case_reasons == reasons
+
+
+@pytest.mark.parametrize(
+    ("since", "told"),
+    [
+        (PartialDate.parse("2026-11"), "The relationship began on 2026-11, less than 12 months ago."),
+        (
+            None,
+            "Since when the customer is one was not said; it was first seen on 2026-11-03, less than 12 months ago.",
+        ),
+    ],
+)
+def test_the_day_a_customer_was_first_seen_is_told_as_no_more_than_that(since: PartialDate | None, told: str) -> None:
+    profile = msgspec.structs.replace(spotless_person(), since=since)
+    (line,) = scored(profile, known=Known(first_seen=date(2026, 11, 3))).lines
+    assert (line.factor, line.text) == ("relationship-length", told)
 
 
 def test_a_hit_names_both_strings_and_opens_a_case_under_a_stable_key() -> None:

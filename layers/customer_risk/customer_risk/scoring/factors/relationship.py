@@ -61,7 +61,10 @@ def relationship_length(view: View, rule: Rule) -> Iterable[Evidence]:
     months = view.months_since(begun)
     for outcome in ("new", "young"):
         if months < rule.limits[f"{outcome}-months"]:
-            text = f"The relationship began on {seen}, less than {rule.limits[f'{outcome}-months']:g} months ago."
+            told = (
+                "The relationship began" if since else "Since when the customer is one was not said; it was first seen"
+            )
+            text = f"{told} on {seen}, less than {rule.limits[f'{outcome}-months']:g} months ago."
             yield Evidence(outcome=outcome, where=where, seen=seen, text=text)
             return
 
