@@ -64,5 +64,5 @@ def admit_user(call: Call, permission: Permission, *, tokens: Tokens, users: Use
     if not tenant.active:
         raise Forbidden("This tenant is suspended.")
     if permission not in user.permissions:
-        raise Forbidden(f"A {user.role} may not do this.")
+        raise Forbidden(f"The role of {user.role} does not allow this.")
     return SignedIn(tenant, user, claims.id, claims.expires, present.classifiers)
