@@ -21,7 +21,7 @@ WITHOUT := tests/unit tests/property tests/template tests/fault tests/fuzz $(STA
 
 .PHONY: help
 help: ## this list
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
 
 # ---- environments ---------------------------------------------------------------------------------------------
 $(OWN_UV)/bin/uv: tools/requirements/uv.txt

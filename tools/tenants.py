@@ -53,8 +53,7 @@ class Desk:
 
     def key(self, tenant: str, scopes: list[str], label: str | None) -> ApiKey:
         """Another key for a tenant."""
-        if self._control.tenant(tenant) is None:
-            raise SystemExit(f"There is no tenant {tenant}.")
+        self._known(tenant)
         key = ApiKey.make(tenant, secrets.token_bytes)
         credential = Credential(
             id=key.id, tenant=tenant, hash=key.hash(self._pepper), scopes=tuple(scopes), created=_now(), label=label
@@ -63,14 +62,13 @@ class Desk:
         return key
 
     def keys(self, tenant: str) -> list[Credential]:
-        """All keys of a tenant, ended ones too."""
+        """All keys of a tenant, ended ones too; raises ``SystemExit`` where there is no such tenant."""
+        self._known(tenant)
         return self._control.credentials(tenant)
 
     def settings(self, tenant: str, changes: list[str]) -> Tenant:
         """A tenant's settings after ``changes`` (``name=json``); raises ``SystemExit`` for what is no setting."""
-        known = self._control.tenant(tenant)
-        if known is None:
-            raise SystemExit(f"There is no tenant {tenant}.")
+        known = self._known(tenant)
         if not changes:
             return known
         values = msgspec.to_builtins(known)
@@ -82,9 +80,15 @@ class Desk:
                 values[name] = msgspec.json.decode(text)
                 changed = msgspec.convert(values, Tenant)
             except (msgspec.DecodeError, msgspec.ValidationError) as error:
-                raise SystemExit(f"{name}: {error}") from None
+                raise SystemExit(f"{name}: {error} (a value is JSON: false, 0.5, '\"text\"')") from None
         self._control.change_tenant(changed)
         return changed
+
+    def _known(self, tenant: str) -> Tenant:
+        known = self._control.tenant(tenant)
+        if known is None:
+            raise SystemExit(f"There is no tenant {tenant}.")
+        return known
 
     def secrets(self, tenant: str) -> tuple[str, str]:
         """The secret that signs a tenant's callbacks, and the value of its secret header."""
@@ -136,7 +140,7 @@ def desk(stack: str) -> Desk:
 
 def main(arguments: list[str] | None = None) -> None:
     """Run one command."""
-    parser = argparse.ArgumentParser(description="Tenants and their API keys.")
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--stack", help="a deployed stack; the local one when left out")
     commands = parser.add_subparsers(dest="command", required=True)
     for command in ("create", "key", "keys", "rotate", "revoke", "secrets", "settings"):
@@ -168,7 +172,7 @@ def _run(at: Desk, given: argparse.Namespace) -> None:
             signing, header = at.secrets(given.tenant)
             print(f"callback-secret {signing}\nsecret-header {header}")
         case "settings":
-            print(msgspec.json.format(msgspec.json.encode(at.settings(given.tenant, given.changes)).decode()))
+            print(json.dumps(_whole(at.settings(given.tenant, given.changes)), indent=2))
         case "rotate":
             print(f"api-key {at.rotate(given.tenant, given.key_id, timedelta(hours=given.grace)).text}")
         case "revoke":
@@ -178,6 +182,13 @@ def _run(at: Desk, given: argparse.Namespace) -> None:
             for one in at.keys(given.tenant):
                 end = f"revoked {one.revoked}" if one.revoked else f"until {one.expires}" if one.expires else "usable"
                 print(f"{one.id}  {one.created}  {end}  {' '.join(one.scopes)}  {one.label or ''}".rstrip())
+
+
+def _whole(value: Any) -> Any:
+    """A record with what stands at its default too, for that can be set as well."""
+    if isinstance(value, msgspec.Struct):
+        return {name: _whole(getattr(value, name)) for name in value.__struct_fields__}
+    return msgspec.to_builtins(value)
 
 
 def _now(later: timedelta = timedelta()) -> str:

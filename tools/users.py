@@ -118,7 +118,7 @@ def registry(stack: str) -> Registry:
 
 def main(arguments: list[str] | None = None) -> None:
     """Run one command."""
-    parser = argparse.ArgumentParser(description="People of a tenant.")
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--stack", help="a deployed stack; the local one when left out")
     commands = parser.add_subparsers(dest="command", required=True)
     for command in ("create", "list", "disable", "enable", "password", "role", "sessions"):
