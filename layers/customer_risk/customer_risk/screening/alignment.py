@@ -7,12 +7,12 @@ size a loop is several times faster than arrays.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from operator import mul
 
 from customer_risk.screening.candidates import Query
 from customer_risk.screening.index import Index
-from customer_risk.screening.likeness import JOINED, Likeness
+from customer_risk.screening.likeness import JOINED
 
 JOINED_WORTH = 0.6
 """Two words on one explain three words' weight at once; so that they do not outbid two good single pairs."""
@@ -59,58 +59,60 @@ class Pairing:
         ]
 
 
-def align(query: Query, names: Iterable[int], index: Index, likeness: Likeness) -> list[Pairing]:
+def align(query: Query, names: list[int], index: Index) -> list[Pairing]:
     """Pair ``query`` with each of the listed ``names``."""
-    starts, flat = index.name_starts, index.name_units
+    flat = index.name_units
     # Joined words of the listed names matter only where a word of the query is like one.
-    meets = any(index.joins[row.likes.units].any() for row in query.rows)
+    meets = any(row.meets_joined for row in query.rows)
     columns: list[list[int]] = []
     pairings: list[Pairing] = []
-    for name in names:
-        first, last = int(starts[name]), int(starts[name + 1])
+    for name, first, last in zip(
+        names, index.name_starts[names].tolist(), index.name_ends[names].tolist(), strict=True
+    ):
         units = flat[first:last].tolist()
         pairings.append(Pairing(query, name, units, index))
         columns.append(units + index.name_joined[first : last - 1].tolist() if meets else units)
-    distinct = list({unit for column in columns for unit in column if unit >= 0})
-    words = [row.word for row in query.rows]
-    table = likeness.between(words, distinct, vowelless=query.name.vowelless)
-    for number, row in enumerate(query.rows):
-        if row.last > row.first:
-            table[number][table[number] < JOINED] = 0.0
-    found = dict(zip(distinct, table.T.tolist(), strict=True))
-    found[-1] = [0.0] * len(words)
+    likes = _likes(query, {unit for column in columns for unit in column if unit >= 0})
     for pairing, column in zip(pairings, columns, strict=True):
-        _pair(pairing, [found[unit] for unit in column])
+        _pair(pairing, [likes.get(unit, ()) for unit in column])
         pairing.settle()
     return pairings
 
 
-def _pair(pairing: Pairing, likenesses: list[list[float]]) -> None:
-    """Take the best pairs first; ``likenesses`` has a list per column (word or joined pair) with a value per row."""
+def _likes(query: Query, units: set[int]) -> dict[int, list[tuple[int, float]]]:
+    """For each of ``units`` that is like any row of the query, those rows and how alike they are."""
+    likes: dict[int, list[tuple[int, float]]] = {}
+    for number, row in enumerate(query.rows):
+        for unit, alike in row.among(units).items():
+            likes.setdefault(unit, []).append((number, alike))
+    return likes
+
+
+def _pair(pairing: Pairing, likes: list[Sequence[tuple[int, float]]]) -> None:
+    """Take the best pairs first; ``likes`` has for each column (word or joined pair) the rows like it, and how much."""
     query, count = pairing.query, len(pairing.units)
-    options: list[tuple[float, int, int]] = []
-    for column, values in enumerate(likenesses):
+    options: list[tuple[float, int, int, float]] = []
+    for column, rows in enumerate(likes):
         joined = column >= count
         place = column - count if joined else column
         theirs = pairing.weights[place] + (pairing.weights[place + 1] if joined else 0.0)
-        for row, value in enumerate(values):
+        for row, alike in rows:
             # Two joined rows never pair with two joined columns: their words pair singly.
-            if value and not (joined and (value < JOINED or row >= query.singles)):
+            if not (joined and (alike < JOINED or row >= query.singles)):
                 both = joined or row >= query.singles
                 # Cubed, so that the same common word is taken before a rare one that is only somewhat alike.
-                worth = value**3 * (query.row_weights[row] + theirs) * (JOINED_WORTH if both else 1.0)
-                options.append((worth, row, column))
+                worth = alike**3 * (query.row_weights[row] + theirs) * (JOINED_WORTH if both else 1.0)
+                options.append((worth, row, column, alike))
     options.sort(reverse=True)
-    for _, number, column in options:
-        spent = query.rows[number]
+    for _, row, column, alike in options:
+        first, last = query.places[row]
         joined = column >= count
         place = column - count if joined else column
         free = not pairing.theirs[place] and not (joined and pairing.theirs[place + 1])
-        if free and not any(pairing.alike[spent.first : spent.last + 1]):
-            value = likenesses[column][number]
-            for own in range(spent.first, spent.last + 1):
-                pairing.alike[own] = value
+        if free and not any(pairing.alike[first : last + 1]):
+            for own in range(first, last + 1):
+                pairing.alike[own] = alike
                 pairing.partner[own] = place
-            pairing.theirs[place] = value
+            pairing.theirs[place] = alike
             if joined:
-                pairing.theirs[place + 1] = value
+                pairing.theirs[place + 1] = alike

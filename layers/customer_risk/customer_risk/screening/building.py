@@ -76,12 +76,9 @@ def build(entries: Iterable[ListEntry], lists: Sequence[ListState], rarity: Rari
         "weights": weights,
         "counted": np.array([rarity.entries], dtype=np.int64),
         "rules": np.frombuffer(rules().encode(), dtype=np.uint8),
-        "openness": np.array([_openness(unit) for unit in units], dtype=np.float32),
+        "core": np.array([unit[0] not in ROLES for unit in units], dtype=bool),
         "in_form": np.array([unit[0] in ROLES[:2] for unit in units], dtype=bool),
         "joins": np.isin(np.arange(len(units)), name_joined),
-        "letters": np.array([len(unit) == 1 for unit in units], dtype=bool),
-        "fold_lengths": np.array([len(word.fold) for word in sounds], dtype=np.float32),
-        "skeleton_lengths": np.array([len(word.skeleton) for word in sounds], dtype=np.float32),
         "name_starts": name_starts,
         "name_units": name_units,
         "name_joined": name_joined,
@@ -101,11 +98,6 @@ def build(entries: Iterable[ListEntry], lists: Sequence[ListState], rarity: Rari
     about = {"lists": [msgspec.to_builtins(state) for state in lists], "entries": len(entries), "names": len(owners)}
     version, data = index_file.write(arrays, about)
     return Built(version=version, data=data, entries=len(entries), names=len(owners), rarity=rarity)
-
-
-def _openness(unit: str) -> float:
-    """How far a unit may be like another one: not at all in a role, less with digits."""
-    return 0.0 if unit[0] in ROLES else 1.0 if unit.isalpha() else neighbourhood.OTHER_NUMBER
 
 
 def _joined(words: list[str], flat: list[int], starts: list[int], vocabulary: dict[str, int]) -> list[int]:

@@ -18,7 +18,7 @@ def explain(matcher: Matcher, text: str, name: int, *, person: bool, source: str
     quality = _QUALITY[QUALITY_NAMES[int(index.name_quality[name])].value]
     head = f"\u201c{text}\u201d resembles \u201c{index.name_text(name)}\u201d, {quality} on {source}"
     queries = [matcher.query(reading, person=person) for reading in readings(text, person=person)]
-    pairings = [align(query, [name], index, matcher.likeness)[0] for query in queries if query.name.words]
+    pairings = [align(query, [name], index)[0] for query in queries if query.name.words]
     pairing = max(pairings, key=lambda one: one.own_share * one.their_share)
     query = pairing.query
     listed = [index.units[unit] for unit in pairing.units]

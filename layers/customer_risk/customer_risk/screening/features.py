@@ -14,7 +14,6 @@ from rapidfuzz.distance import Indel
 
 from customer_risk.screening.alignment import Pairing
 from customer_risk.screening.index import is_patronymic
-from customer_risk.screening.likeness import INITIAL
 
 _WEAK = 2
 _RARE = 12.0
@@ -25,7 +24,6 @@ _VARIANT = 0.95
 _MANY_EDITS = 4.0
 _SHORT = 3
 """Words of no more letters have endings that mean nothing."""
-_INITIAL_BAND = (INITIAL - 1e-4, INITIAL + 1e-4)
 
 type Feature = Callable[[Pairing], float]
 FEATURES: dict[str, Feature] = {}
@@ -118,21 +116,20 @@ def all_edits(p: Pairing) -> float:
 
 def _edits(p: Pairing) -> list[float]:
     words, units = p.query.name.words, p.index.units
-    return [
-        (1 - a) * (len(words[place]) + len(units[unit])) / 2 for a, place, unit in p.differing if not _is_initial(a)
-    ]
+    return [(1 - a) * (len(words[place]) + len(units[unit])) / 2 for a, place, unit in _spelt_otherwise(p)]
 
 
-def _is_initial(alike: float) -> bool:
-    low, high = _INITIAL_BAND
-    return low < alike < high
+def _spelt_otherwise(p: Pairing) -> list[tuple[float, int, int]]:
+    """The pairs of matched words that differ, without those of a word and its initial."""
+    words, units = p.query.name.words, p.index.units
+    return [pair for pair in p.differing if len(words[pair[1]]) > 1 and len(units[pair[2]]) > 1]
 
 
 @feature
 def other_beginning(p: Pairing) -> float:
     """A word is matched with one that differs and begins with another sound."""
     own, folds = p.query.folds, p.index.folds
-    other = [INITIAL < a < _VARIANT and own[place][:1] != folds[unit][:1] for a, place, unit in p.differing]
+    other = [a < _VARIANT and own[place][:1] != folds[unit][:1] for a, place, unit in _spelt_otherwise(p)]
     return float(any(other))
 
 
@@ -140,14 +137,11 @@ def other_beginning(p: Pairing) -> float:
 def other_gender(p: Pairing) -> float:
     """How many words are matched with one that differs and has another gender's ending: Antonia is not Antonio."""
     own, folds = p.query.folds, p.index.folds
-    return float(
-        sum(
-            [
-                a > INITIAL and len(own[place]) > _SHORT and (own[place][-1] == "a") != (folds[unit][-1:] == "a")
-                for a, place, unit in p.differing
-            ]
-        )
-    )
+    other = [
+        len(own[place]) > _SHORT and (own[place][-1] == "a") != (folds[unit][-1:] == "a")
+        for _, place, unit in _spelt_otherwise(p)
+    ]
+    return float(sum(other))
 
 
 @feature
@@ -219,7 +213,7 @@ def out_of_order(p: Pairing) -> float:
 @feature
 def initials(p: Pairing) -> float:
     """How many words are matched by their initial only."""
-    return float(sum([_is_initial(a) for a, _, _ in p.differing]))
+    return float(len(p.differing) - len(_spelt_otherwise(p)))
 
 
 @feature

@@ -50,19 +50,17 @@ class Index:
         self.skeletons = _strings(arrays["skeletons"])
         self.classes = _strings(arrays["classes"])
         self.in_form: list[bool] = arrays["in_form"].tolist()
-        self.core: list[bool] = (arrays["openness"] > 0).tolist()
+        self.core: list[bool] = arrays["core"].tolist()
         self.weight_of: list[float] = arrays["weights"].tolist()
-        self.joins, self.openness = arrays["joins"], arrays["openness"]
-        self.letters = frozenset(np.flatnonzero(arrays["letters"]).tolist())
-        self.lengths = np.array([len(unit) for unit in self.units], dtype=np.float32)
-        self.fold_lengths, self.skeleton_lengths = arrays["fold_lengths"], arrays["skeleton_lengths"]
+        self.joins = arrays["joins"]
         self.unknown_weight = float(np.log1p(arrays["counted"][0]))
         self.key_hashes, self.key_units = arrays["key_hashes"], arrays["key_units"]
         self.near_starts, self.near_units, self.near_alike = (
             arrays[name] for name in ("near_starts", "near_units", "near_alike")
         )
         self.posting_starts, self.posting_names = arrays["posting_starts"], arrays["posting_names"]
-        self.name_starts, self.name_units = arrays["name_starts"], arrays["name_units"]
+        self.name_starts, self.name_ends = arrays["name_starts"][:-1], arrays["name_starts"][1:]
+        self.name_units = arrays["name_units"]
         self.name_joined = arrays["name_joined"]
         self.name_weights: Floats = arrays["name_weights"]
         self.name_entries: Ints = arrays["name_entries"]
@@ -93,7 +91,7 @@ class Index:
         if known is None:
             if len(self._together) >= _MOST_TOGETHER:
                 self._together.clear()
-            units = self.name_units[self.name_starts[name] : self.name_starts[name + 1]].tolist()
+            units = self.name_units[self.name_starts[name] : self.name_ends[name]].tolist()
             words = [self.folds[unit] for unit in units]
             known = self._together[name] = ("".join(words), "".join(sorted(words)))
         return known

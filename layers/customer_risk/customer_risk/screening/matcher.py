@@ -60,13 +60,13 @@ class Matcher:
         name = normalise(text, person=person)
         if not name.words:
             return []
-        query = prepare(name, self.index, self.likeness)
+        query = prepare(name, self.likeness)
         names = self._gatherer.gather(query).tolist()
         if not names:
             return []
         near = [
             pairing
-            for pairing in align(query, names, self.index, self.likeness)
+            for pairing in align(query, names, self.index)
             if pairing.own_share * pairing.their_share > LEAST_COVERED
         ]
         return nlargest(MOST_JUDGED, near, key=lambda pairing: (pairing.own_share + pairing.their_share, -pairing.name))
@@ -104,4 +104,4 @@ class Matcher:
 
     def query(self, text: str, *, person: bool) -> Query:
         """A name as it is compared, for an explanation."""
-        return prepare(normalise(text, person=person), self.index, self.likeness)
+        return prepare(normalise(text, person=person), self.likeness)
