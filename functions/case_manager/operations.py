@@ -11,7 +11,8 @@ OPERATIONS = (
         id="workOnCases",
         tag="Customer cases",
         summary="The reviewers' page",
-        description="For a browser: log in as a user of the tenant, read cases line by line, and close them.",
+        description="For a browser: log in as a user of the tenant, read cases line by line and how their customers "
+        "stand now, and close them.",
         answers={200: Answer("The page.", media="text/html")},
     ),
 )

@@ -7,14 +7,27 @@ const DECISIONS = {
   "risk-accepted": "Risk accepted",
   "customer-rejected": "Customer rejected",
 };
+const REASONS = [
+  [/^level:(.+)$/, "the level is $1"],
+  [/^hit:(.+?):(.+):[A-Z_]+(:\w+)?$/, "a match with $2 of $1"],
+  [/^screening-incomplete$/, "the screening is incomplete"],
+  [/^screening-stale:(.+)$/, "the list $1 is stale"],
+  [/^outcome:(.+):(.+)$/, "$1: $2"],
+];
 const TOKEN = "customer-risk-token"; // of this tab only
 
 const byId = (id) => document.getElementById(id);
 const desk = byId("desk"), logIn = byId("log-in"), notice = byId("notice"), list = byId("cases"), filter = byId("filter");
 let next = null; // the cursor of the next page
 
+// Marks that turn the direction of writing are shown instead of followed: a name must not rearrange what stands around it.
+function plain(child) {
+  if (typeof child !== "string") return child;
+  return child.replace(/\p{Bidi_Control}/gu, (mark) => `[U+${mark.codePointAt(0).toString(16).toUpperCase()}]`);
+}
+
 function fill(element, ...children) {
-  element.replaceChildren(...children.filter((child) => child !== null && child !== undefined));
+  element.replaceChildren(...children.filter((child) => child !== null && child !== undefined).map(plain));
   return element;
 }
 
@@ -65,6 +78,11 @@ function level(word) {
 
 function when(text) {
   return text ? new Date(text).toLocaleString() : "";
+}
+
+function because(reason) {
+  const [pattern, words] = REASONS.find(([known]) => known.test(reason)) ?? [reason, reason];
+  return reason.replace(pattern, words);
 }
 
 function row(one) {
@@ -132,11 +150,83 @@ function matches(found) {
   return table(["Name given", "Name listed", "Kind", "Entry", "Score", "What speaks for and against", "Decided"], rows);
 }
 
+function decided(one) {
+  return `${DECISIONS[one.decision] ?? one.decision}, said ${one.closedBy} on ${when(one.closedAt)}: ${one.closingReason}`;
+}
+
+// A heading and a table, where there is anything to show.
+function part(heading, heads, rows) {
+  return rows.length ? [make("h4", {}, heading), table(heads, rows)] : [];
+}
+
+// What the case shows is what was known when it was opened or last extended; this is what is known of the customer now.
+async function present(found) {
+  const id = found.customerId;
+  const { global, totals, contaminators } = await ask(`api/customer/${encodeURIComponent(id)}/risk`);
+  const [linked, trails, reviews, before, types] = await Promise.all([
+    ask(`api/extensions/customer/${encodeURIComponent(id)}/contagion`),
+    ask(`api/customer/${encodeURIComponent(id)}/risk-trails`),
+    ask(`api/customer/${encodeURIComponent(id)}/reviews`),
+    ask(`v2/customer-cases?status=closed&limit=100&customerId=${encodeURIComponent(id)}`),
+    ask("api/extensions/classifiers/riskTypes"),
+  ]);
+  const names = new Map(types.map((type) => [type.id, type.name]));
+  const behind = new Map(linked.contributions.map((one) => [one.idCustomer, one.idInternalCustomer]));
+  const others = linked.linked.filter((other) => ![...behind.values()].includes(other));
+  const counted = (group) => group.contents.filter((item) => item.score).map((item) => `${item.name} ${item.score}`);
+  return [
+    ...part(
+      `${global.score} points today`,
+      ["Points", "Group", "Of which"],
+      Object.values(totals).filter((group) => group.score).map((group) => cells(group.score, group.name, counted(group).join(", "))),
+    ),
+    ...part(
+      "Linked customers of a higher score",
+      ["Points", "Customer"],
+      contaminators.map((one) => cells(one.newCalculatedRisk, behind.get(one.idCustomer) ?? `number ${one.idCustomer}`)),
+    ),
+    ...part(
+      "What owners and controllers mean (not part of the points)",
+      ["Points", "Customer", "By way of"],
+      linked.contributions.map((one) => cells(one.points, one.idInternalCustomer, one.path.join(" → "))),
+    ),
+    others.length ? make("p", {}, `Also linked: ${others.join(", ")}.`) : null,
+    ...part(
+      "Risk trail, newest first",
+      ["Number", "Decision", "Risk", "By", "On", "Comments"],
+      trails.map((one) =>
+        cells(one.idRiskTrail, one.approvalStatusName ?? "not decided", names.get(one.idRiskType), one.userReviewerName, one.reviewedDate, one.comments),
+      ),
+    ),
+    ...part(
+      "Reviews, newest first",
+      ["Due", "Done", "By", "Comments"],
+      reviews.map((one) => cells(one.scheduledDate, one.reviewedDate, one.userReviewerName, one.comments)),
+    ),
+    ...part(
+      "Cases that were closed",
+      ["Opened", "Points", "Decision"],
+      before.cases.filter((one) => one.caseId !== found.caseId).map((one) => cells(when(one.openedAt), one.riskPoints, decided(one))),
+    ),
+  ];
+}
+
+function customer(found) {
+  const shown = make("div", {});
+  const details = make("details", {}, make("summary", {}, "The customer now: points, links, risk trail, reviews, closed cases"), shown);
+  details.addEventListener("toggle", async () => {
+    if (!details.open) return;
+    fill(shown, "…");
+    if (!(await attempt(async () => fill(shown, ...(await present(found)))))) details.open = false;
+  });
+  return details;
+}
+
 function closing(found) {
   const decision = make("select", { name: "decision", required: true });
   decision.append(make("option", { value: "" }, "…"));
   for (const [value, text] of Object.entries(DECISIONS)) decision.append(make("option", { value }, text));
-  const reason = make("textarea", { name: "reason", rows: 3, maxLength: 2000, required: true });
+  const reason = make("textarea", { name: "reason", rows: 3, maxLength: 4000, required: true });
   const button = make("button", {}, "Close the case");
   const form = make("form", { id: "close" }, make("label", {}, "Decision", decision), make("label", {}, "Reason", reason), button);
   form.addEventListener("submit", async (event) => {
@@ -162,16 +252,19 @@ async function show() {
   fill(
     byId("case"),
     make("h2", {}, found.customerName ?? `Customer ${found.customerId}`),
-    make("p", {}, level(found.riskLevel), ` ${found.riskPoints} points · customer ${found.customerId} · ${found.caseStatus}`),
+    make("p", {}, level(found.riskLevel), ` ${found.riskPoints} points · customer `, make("bdi", {}, found.customerId), ` · ${found.caseStatus}`),
+    make("p", {}, `What it was opened for: ${found.reasons.map(because).join("; ")}.`),
+    found.levelReasons ? make("p", {}, `The level is not that of the points. ${found.levelReasons.join(" ")}`) : null,
     make(
       "p",
       { className: "quiet" },
-      `Opened ${when(found.openedAt)}, changed ${when(found.updatedAt)}. `,
+      `Opened ${when(found.openedAt)}, changed ${when(found.updatedAt)} by check ${found.checkId}. `,
       found.modelVersion ? `Model ${found.modelVersion}, watchlists ${found.watchlistVersion ?? "none"}, screening ${found.screeningStatus}.` : "What led to it is kept no longer.",
     ),
-    closed ? make("p", {}, `${DECISIONS[found.decision] ?? found.decision}, said ${found.closedBy} on ${when(found.closedAt)}: ${found.closingReason}`) : null,
+    closed ? make("p", {}, decided(found)) : null,
     ...(found.screeningResults?.length ? [make("h3", {}, "Matches"), matches(found.screeningResults)] : []),
     ...(found.riskFactors?.length ? [make("h3", {}, "Where the points come from"), factors(found.riskFactors)] : []),
+    customer(found),
     ...(closed ? [] : [make("h3", {}, "Decide"), closing(found)]),
   );
 }
