@@ -6,6 +6,7 @@ python -m tools.matching_doc [--check]
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from customer_risk.screening import evidence, matcher
@@ -15,6 +16,7 @@ from customer_risk.screening.index import PATRONYMIC_SHARE, ROLE_SHARE
 from customer_risk.screening.likeness import INITIAL, JOINED, NICKNAME
 from customer_risk.screening.model import Model, Weights, shipped
 from customer_risk.screening.neighbourhood import CLASS_COST, FOLD_COST, LETTER_COST, OTHER_NUMBER, SKELETON_COST
+from customer_risk.screening.themes import THEME_OF, Theme
 from tools.bench.screening_fit import FALSE_ALERTS
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "matching.md"
@@ -39,8 +41,9 @@ function of log-odds, and the log-odds are a sum that every hit can explain.
    {joined:g} alike with a third.
 4. **Candidates.** Listed names that share rare words, or neighbours of them, with the queried one.
 5. **Pairing.** Words are paired one to one, the pair that explains most weight first.
-6. **Judgement.** The features below, each times its weight, plus an intercept. The very words of a listed name have at
-   least {same:+g} log-odds ({weak:+g} for a weak alias); an entry of another kind (a ship for a person) gets {kind:+g}.
+6. **Judgement.** The features below, and products of some two of them, each times its weight, plus an intercept. The
+   very words of a listed name have at least {same:+g} log-odds ({weak:+g} for a weak alias); an entry of another kind
+   (a ship for a person) gets {kind:+g}.
 7. **Evidence.** Facts besides the name are added, where both sides know them.
 
 A score of 0.5 is where, on a list of about 25,000 names, {people:.2%} of ordinary strangers and {others:.2%} of
@@ -48,10 +51,17 @@ ordinary companies would be reported by name alone.
 
 ## Features
 
-| feature | people | others | what it says |
-|---|---:|---:|---|
-| intercept | {person_intercept:+.2f} | {other_intercept:+.2f} | where everything begins, with the calibration |
+| feature | people | others | theme | what it says |
+|---|---:|---:|---|---|
+| intercept | {person_intercept:+.2f} | {other_intercept:+.2f} | | where everything begins, with the calibration |
 {features}
+
+A hit tells the sum by theme. Some features say more together than each for itself; what they add is the product of both,
+times a weight, and belongs to the later theme of both, in this order: {themes}.
+
+| feature | and | people | others |
+|---|---|---:|---:|
+{together}
 
 ## Evidence
 
@@ -79,7 +89,7 @@ def page(model: Model) -> str:
     """The whole page."""
     rows = [
         f"| `{name}` | {model.person.weights.get(name, 0):+.2f} | {model.other.weights.get(name, 0):+.2f} "
-        f"| {' '.join((function.__doc__ or '').split())} |"
+        f"| {THEME_OF[name]} | {' '.join((function.__doc__ or '').split())} |"
         for name, function in FEATURES.items()
     ]
     return _TEXT.format(
@@ -103,8 +113,18 @@ def page(model: Model) -> str:
         person_intercept=_beginning(model.person),
         other_intercept=_beginning(model.other),
         features="\n".join(rows),
+        together="\n".join(_together(model)),
+        themes="; ".join(Theme),
         evidence="\n".join(f"| {what} | {weight:+.1f} |" for what, weight in _EVIDENCE),
     )
+
+
+def _together(model: Model) -> Iterator[str]:
+    """A row per product, those of people first."""
+    weights = [{(both.first, both.second): both.weight for both in one.together} for one in (model.person, model.other)]
+    for first, second in dict.fromkeys([*weights[0], *weights[1]]):
+        people, others = (f"{one[first, second]:+.2f}" if (first, second) in one else "" for one in weights)
+        yield f"| `{first}` | `{second}` | {people} | {others} |"
 
 
 def _beginning(weights: Weights) -> float:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from customer_risk.screening.alignment import align
 from customer_risk.screening.index import QUALITY_NAMES
-from customer_risk.screening.matcher import Matcher
-from customer_risk.screening.readings import readings
+from customer_risk.screening.matcher import Account, Matcher
 from customer_risk.screening.words import ROLES
 
 _HARDLY = 0.985
+_NOTHING = 0.005
 _QUALITY = {"primary": "the primary name", "strong": "an alias", "weak": "a weak alias"}
 
 
@@ -17,9 +16,8 @@ def explain(matcher: Matcher, text: str, name: int, *, person: bool, source: str
     index = matcher.index
     quality = _QUALITY[QUALITY_NAMES[int(index.name_quality[name])].value]
     head = f"\u201c{text}\u201d resembles \u201c{index.name_text(name)}\u201d, {quality} on {source}"
-    queries = [matcher.query(reading, person=person) for reading in readings(text, person=person)]
-    pairings = [align(query, [name], index)[0] for query in queries if query.name.words]
-    pairing = max(pairings, key=lambda one: one.own_share * one.their_share)
+    account = matcher.account(text, name, person=person)
+    pairing = account.pairing
     query = pairing.query
     listed = [index.units[unit] for unit in pairing.units]
     same: list[str] = []
@@ -38,4 +36,14 @@ def explain(matcher: Matcher, text: str, name: int, *, person: bool, source: str
         ("Only in the queried name: ", [w.lstrip(ROLES) for w in own_only]),
         ("Only in the listed name: ", [w.lstrip(ROLES) for w in list_only]),
     )
-    return (head, *(lead + ", ".join(words) for lead, words in told if words))
+    return (head, *(lead + ", ".join(words) for lead, words in told if words), _sum(account))
+
+
+def _sum(account: Account) -> str:
+    """The judgement as a sum that a reader can do again; what adds nothing is left out."""
+    parts = [
+        f"{value:+.2f} for {what}"
+        for what, value in (*account.parts.items(), ("a rule of the matcher", account.rules))
+        if abs(value) >= _NOTHING
+    ]
+    return f"The names weigh {account.total:+.2f}: {account.begins:+.2f} to begin with, {', '.join(parts)}"

@@ -6,13 +6,14 @@ from heapq import nlargest
 
 from customer_risk.records import Record
 from customer_risk.screening.alignment import Pairing, align
-from customer_risk.screening.candidates import BURIED_WEIGHT, BURYING, Gatherer, Query, prepare
+from customer_risk.screening.candidates import BURIED_WEIGHT, BURYING, Gatherer, prepare
 from customer_risk.screening.features import contained_listed, identical_words, weak_alias
 from customer_risk.screening.index import PERSON_KIND, UNKNOWN_KIND, Index
 from customer_risk.screening.likeness import Likeness
-from customer_risk.screening.model import Model, shipped
+from customer_risk.screening.model import Judge, Model, shipped
 from customer_risk.screening.names import normalise
 from customer_risk.screening.readings import readings
+from customer_risk.screening.themes import Theme
 
 SAME_NAME, SAME_WEAK_NAME = 0.9, 0.3
 """Log-odds that the very words of a listed name have at least, scores of 0.71 and 0.57: enough to alert against a
@@ -45,13 +46,24 @@ class Match(Record):
     log_odds: float
 
 
+class Account(Record):
+    """A judgement as a sum of log-odds: ``begins``, each theme, what the rules of the matcher made of that."""
+
+    pairing: Pairing
+    begins: float
+    parts: dict[Theme, float]
+    rules: float
+    total: float
+
+
 class Matcher:
     """Matches single names against one index. Deterministic; safe to share between threads."""
 
     def __init__(self, index: Index, model: Model | None = None) -> None:
         """Match against ``index`` with ``model``, by default the shipped one."""
         self.index = index
-        self._model = model or shipped()
+        model = model or shipped()
+        self._judges = {True: Judge(model.person), False: Judge(model.other)}
         self.likeness = Likeness(index)
         self._gatherer = Gatherer(index)
 
@@ -89,8 +101,19 @@ class Matcher:
                 found[entry] = Match(entry=entry, name=name, log_odds=log_odds)
         return list(found.values())
 
+    def account(self, text: str, name: int, *, person: bool) -> Account:
+        """What :meth:`match` makes of the listed name numbered ``name``, part by part, by the likeliest reading."""
+        queries = [prepare(normalise(one, person=person), self.likeness) for one in readings(text, person=person)]
+        pairings = [align(query, [name], self.index)[0] for query in queries if query.name.words]
+        pairing = max(pairings, key=lambda one: self._log_odds(one, person=person))
+        total = self._log_odds(pairing, person=person)
+        begins, parts = self._judges[person].parts(pairing)
+        return Account(
+            pairing=pairing, begins=begins, parts=parts, rules=total - begins - sum(parts.values()), total=total
+        )
+
     def _log_odds(self, pairing: Pairing, *, person: bool) -> float:
-        log_odds = self._model.judge(pairing, person=person)
+        log_odds = self._judges[person].log_odds(pairing)
         if identical_words(pairing):
             # The very words of a listed name always alert, however common; evidence may still speak against it.
             floor = SAME_WEAK_NAME if weak_alias(pairing) else SAME_NAME
@@ -101,7 +124,3 @@ class Matcher:
         if kind != UNKNOWN_KIND and (kind == PERSON_KIND) != person:
             log_odds += OTHER_KIND
         return log_odds
-
-    def query(self, text: str, *, person: bool) -> Query:
-        """A name as it is compared, for an explanation."""
-        return prepare(normalise(text, person=person), self.likeness)

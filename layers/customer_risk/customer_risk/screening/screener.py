@@ -137,7 +137,9 @@ class Screener:
             reasons = explain(self._matcher, asked.text, match.name, person=asked.person, source=entry.source)
         else:
             reasons = (f"No name of the party resembles \u201c{matched}\u201d, but a number it gave does",)
-        told = tuple(one.text for one in sorted(evidence, key=lambda one: -abs(one.log_odds)))
+        told = tuple(
+            f"{one.text} ({one.log_odds:+.1f})" for one in sorted(evidence, key=lambda one: -abs(one.log_odds))
+        )
         hits = [
             Hit(
                 party=party.path,
