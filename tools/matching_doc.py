@@ -56,8 +56,8 @@ ordinary companies would be reported by name alone.
 | intercept | {person_intercept:+.2f} | {other_intercept:+.2f} | | where everything begins, with the calibration |
 {features}
 
-A hit tells the sum by theme. Some features say more together than each for itself; what they add is the product of both,
-times a weight, and belongs to the later theme of both, in this order: {themes}.
+A hit tells the sum by theme. Some features say more together than each for itself; what they add is the product of
+both, times a weight, and belongs to the later theme of both, in this order: {themes}.
 
 | feature | and | people | others |
 |---|---|---:|---:|
