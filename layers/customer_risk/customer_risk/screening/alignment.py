@@ -12,7 +12,7 @@ from operator import mul
 
 from customer_risk.screening.candidates import Query
 from customer_risk.screening.index import Index
-from customer_risk.screening.likeness import JOINED
+from customer_risk.screening.likeness import JOINED, LEAST
 
 JOINED_WORTH = 0.6
 """Two words on one explain three words' weight at once; so that they do not outbid two good single pairs."""
@@ -83,7 +83,8 @@ def _likes(query: Query, units: set[int]) -> dict[int, list[tuple[int, float]]]:
     """For each of ``units`` that is like any row of the query, those rows and how alike they are."""
     likes: dict[int, list[tuple[int, float]]] = {}
     for number, row in enumerate(query.rows):
-        for unit, alike in row.among(units).items():
+        # Several words written as one are spent on another only if that is nearly the same.
+        for unit, alike in row.among(units, least=LEAST if number < query.singles else JOINED).items():
             likes.setdefault(unit, []).append((number, alike))
     return likes
 

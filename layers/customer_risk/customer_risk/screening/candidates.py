@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from threading import Lock
 
 import numpy as np
 import numpy.typing as npt
 
-from customer_risk.screening.index import Floats, Index, Ints, joined_word
-from customer_risk.screening.likeness import Likeness, Word, spans
+from customer_risk.screening.index import Floats, Index, Ints, joined_word, spans
+from customer_risk.screening.likeness import Likeness, Word
 from customer_risk.screening.names import Name
 from customer_risk.screening.words import PARTICLE
 
@@ -113,11 +114,11 @@ class Gatherer:
             # However many words stand around it, a listed name that is there as a whole is there.
             buried = (shared >= _ALL * theirs) & (theirs >= BURIED_WEIGHT)
             np.maximum(share, 0.5, out=share, where=buried)
-        if len(touched) > MOST:
-            top = np.argpartition(share, -MOST)[-MOST:]
-            touched, share = touched[top], share[top]
         if len(touched) > _FEW:
-            touched = touched[share >= max(_LEAST_SHARE, _LEAST_OF_BEST * float(share.max()))]
+            enough = share >= max(_LEAST_SHARE, _LEAST_OF_BEST * float(share.max()))
+            touched, share = touched[enough], share[enough]
+        if len(touched) > MOST:
+            touched = touched[np.lexsort((touched, -share))[:MOST]]
         kept: npt.NDArray[np.int64] = touched
         return kept
 
@@ -127,20 +128,18 @@ class Gatherer:
             (row.leads, weight) for row, weight in zip(query.rows, query.row_weights, strict=True) if row.leads.count
         ]
         leads.sort(key=lambda lead: lead[0].count)
-        met: list[Ints] = []
-        count = 0
-        for lead, weight in leads:
-            if met and count + lead.count > _POSTINGS:
-                break
-            count += lead.count
-            names = self._index.posting_names[spans(lead.starts, lead.lengths)]
-            # The likest neighbours come last, so each name keeps its best; then every name gains once.
-            self._best[names] = np.repeat(lead.worth * weight, lead.lengths)
-            self._sum[names] += self._best[names]
-            met.append(names)
-        if not met:
+        reach = list(accumulate(lead.count for lead, _ in leads))
+        leads = leads[: max(1, bisect_right(reach, _POSTINGS))]
+        if not leads:
             return np.zeros(0, np.int64)
-        names = met[0] if len(met) == 1 else np.concatenate(met)
+        lengths = np.concatenate([lead.lengths for lead, _ in leads])
+        names = self._index.posting_names[spans(np.concatenate([lead.starts for lead, _ in leads]), lengths)]
+        gains = np.concatenate([lead.worth * weight for lead, weight in leads]).repeat(lengths)
+        for first, last in pairwise([0, *reach[: len(leads)]]):
+            # The likest neighbours come last, so each name keeps its best; then every name gains once.
+            part = names[first:last]
+            self._best[part] = gains[first:last]
+            self._sum[part] += self._best[part]
         return distinct(names, self._best)
 
 

@@ -7,6 +7,7 @@ A *unit* is a word of a listed name, or two neighbouring words of it written as 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -55,6 +56,7 @@ class Index:
         self.joins = arrays["joins"]
         self.unknown_weight = float(np.log1p(arrays["counted"][0]))
         self.key_hashes, self.key_units = arrays["key_hashes"], arrays["key_units"]
+        self._key_hashes, self._key_units = memoryview(self.key_hashes), memoryview(self.key_units)
         self.near_starts, self.near_units, self.near_alike = (
             arrays[name] for name in ("near_starts", "near_units", "near_alike")
         )
@@ -69,7 +71,7 @@ class Index:
         self.identifier_hashes, self.identifier_entries = arrays["identifier_hashes"], arrays["identifier_entries"]
         self._entry_data, self._entry_ends = arrays["entry_data"], arrays["entry_ends"]
         self._text_data, self._text_ends = arrays["text_data"], arrays["text_ends"]
-        self.size = len(self.name_entries)
+        self.size, self.words = len(self.name_entries), len(self.near_starts) - 1
         self._together: dict[int, tuple[str, str]] = {}
 
     @classmethod
@@ -85,6 +87,23 @@ class Index:
         """A listed name as the list writes it."""
         return _slice(self._text_data, self._text_ends, number).decode()
 
+    def sharing(self, keys: set[int]) -> set[int]:
+        """The units that have any of these keys (see :mod:`sounds`)."""
+        wanted = np.fromiter(keys, dtype=np.uint32, count=len(keys))
+        first = self.key_hashes.searchsorted(wanted, side="left")
+        lengths = self.key_hashes.searchsorted(wanted, side="right") - first
+        return set(self.key_units[spans(first, lengths)].tolist()) if lengths.any() else set()
+
+    def words_with(self, keys: set[int]) -> set[int]:
+        """The listed words that have any of very few keys, for which one search after the other is quicker."""
+        hashes, found = self._key_hashes, set[int]()
+        for key in keys:
+            at = bisect_left(hashes, key)
+            while at < len(hashes) and hashes[at] == key:
+                found.add(self._key_units[at])
+                at += 1
+        return {unit for unit in found if unit < self.words}
+
     def written_together(self, name: int) -> tuple[str, str]:
         """The sounds of a listed name without spaces, its words as they stand and sorted."""
         known = self._together.get(name)
@@ -95,6 +114,14 @@ class Index:
             words = [self.folds[unit] for unit in units]
             known = self._together[name] = ("".join(words), "".join(sorted(words)))
         return known
+
+
+def spans(starts: npt.NDArray[Any], lengths: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """The numbers ``start … start + length - 1`` of every span, one span after the other."""
+    ends = lengths.cumsum()
+    numbers: npt.NDArray[Any] = (starts - ends + lengths).repeat(lengths)
+    numbers += np.arange(len(numbers))
+    return numbers
 
 
 def joined_word(left: str, right: str) -> str | None:

@@ -9,10 +9,8 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Collection
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 from rapidfuzz.distance import OSA
 
 from customer_risk.records import Record
@@ -69,17 +67,13 @@ class Word:
     """
 
     __slots__ = (
-        "_index", "_joined", "_number", "_partners", "_sound", "_vowelless", "alike", "best", "common", "core", "fold",
-        "form", "known", "leads", "meets_joined", "patronymic", "text", "units", "weight",
+        "_index", "_number", "_partners", "_sound", "_vowelless", "alike", "best", "common", "core", "fold", "form",
+        "known", "leads", "meets_joined", "patronymic", "text", "units", "weight",
     )  # fmt: skip
 
-    def __init__(self, text: str, index: Index, *, vowelless: bool, joined: bool = False) -> None:
-        """Look up the units like ``text`` (marked with its role, if it has one).
-
-        A word written ``vowelless`` is compared by its consonants; several written as one are only ever like a listed
-        word that is nearly the same.
-        """
-        self.text, self._index, self._vowelless, self._joined = text, index, vowelless, joined
+    def __init__(self, text: str, index: Index, *, vowelless: bool) -> None:
+        """A word as it is written, marked with its role if it has one; ``vowelless`` ones go by their consonants."""
+        self.text, self._index, self._vowelless = text, index, vowelless
         self._sound = sound(text.lstrip(ROLES))
         self._number = index.number(text)
         partners = (index.number(partner) for partner in PARTNERS.get(text, ()))
@@ -88,12 +82,39 @@ class Word:
         self.core, self.form = text[0] not in ROLES, text[0] in ROLES[:2]
         self.common = not self.core or text in SHARE
         self.patronymic = is_patronymic(text)
-        self.units, self.alike = self._neighbours()
-        self.best = float(self.alike[-1]) if len(self.units) else 0.0
-        self.known = text in SHARE or self.best >= 1
-        self.meets_joined = bool(index.joins[self.units].any())
+
+    def look_up(self) -> Word:
+        """Find the units it leads to; the word itself, for chaining."""
+        index, own = self._index, self._number
+        if not self.core:
+            return self._lead_to({} if own is None else {own: 1.0})
+        if own is None or own >= index.words or self._vowelless or self._partners:
+            return self._lead_to(self.among(index.sharing(near_keys(self._sound)).union(self._partners), least=NEAR))
+        part = slice(index.near_starts[own], index.near_starts[own + 1])
+        return self._lead_by(index.near_units[part], index.near_alike[part] * np.float32(1 / SCALE))
+
+    def look_up_joined(self) -> Word | None:
+        """Find the listed words that are nearly several words written as one: listed pairs meet them word by word."""
+        found = self.among(self._index.words_with(exact_keys(self._sound)), least=JOINED)
+        return self._lead_to(found) if found else None
+
+    def _lead_to(self, found: dict[int, float]) -> Word:
+        near = sorted(zip(found.values(), found, strict=True))[-MOST_NEIGHBOURS:]
+        units, alike = [unit for _, unit in near], [alike for alike, _ in near]
+        return self._lead_by(np.array(units, np.int32), np.array(alike, np.float32))
+
+    def _lead_by(self, units: Ints, alike: Floats) -> Word:
+        index = self._index
+        self.units, self.alike = units, alike
+        self.best = float(alike[-1]) if len(units) else 0.0
+        self.known = self.text in SHARE or self.best >= 1
+        self.meets_joined = bool(index.joins[units].any())
         self.weight = self._weight()
-        self.leads = self._leads()
+        starts = index.posting_starts[units]
+        lengths = index.posting_starts[units + 1] - starts
+        # A title or a legal form alone leads nowhere.
+        self.leads = Leads(starts=starts, lengths=lengths, worth=alike**3, count=int(lengths.sum()) if self.core else 0)
+        return self
 
     def _weight(self) -> float:
         """What the listed word weighs that is most alike, as far as it is; else as much as an unlisted one."""
@@ -102,82 +123,70 @@ class Word:
             weight = min(weight, math.log1p(1 / SHARE[self.text]))
         return self.best * self._index.weight_of[self.units[-1]] + (1 - self.best) * weight if self.best else weight
 
-    def _leads(self) -> Leads:
-        starts = self._index.posting_starts[self.units]
-        lengths = self._index.posting_starts[self.units + 1] - starts
-        # A title or a legal form alone leads nowhere.
-        return Leads(starts=starts, lengths=lengths, worth=self.alike**3, count=int(lengths.sum()) if self.core else 0)
-
-    def _neighbours(self) -> tuple[Ints, Floats]:
-        index, own = self._index, self._number
-        words = len(index.near_starts) - 1
-        if self.core and own is not None and own < words and not (self._vowelless or self._joined or self._partners):
-            part = slice(index.near_starts[own], index.near_starts[own + 1])
-            return index.near_units[part], index.near_alike[part] * np.float32(1 / SCALE)
-        found = self.among({own} if own is not None and not self.core else self._sharing(words))
-        near = sorted((alike, unit) for unit, alike in found.items() if alike >= NEAR)[-MOST_NEIGHBOURS:]
-        return np.array([unit for _, unit in near], np.int32), np.array([alike for alike, _ in near], np.float32)
-
-    def _sharing(self, words: int) -> set[int]:
-        """The units that share a key, or are a nickname's other forms."""
-        index = self._index
-        keys = exact_keys(self._sound) if self._joined else near_keys(self._sound)
-        wanted = np.fromiter(keys, dtype=np.uint32, count=len(keys))
-        first = index.key_hashes.searchsorted(wanted, side="left")
-        lengths = index.key_hashes.searchsorted(wanted, side="right") - first
-        units = set(index.key_units[spans(first, lengths)].tolist()) if lengths.any() else set()
-        # Several words of the query written as one are for listed single words: listed pairs meet them word by word.
-        return {unit for unit in units if unit < words} if self._joined else units.union(self._partners)
-
-    def among(self, units: Collection[int]) -> dict[int, float]:
-        """Those of ``units`` that are like the word, and how alike they are (0…1)."""
+    def among(self, units: Collection[int], *, least: float = LEAST) -> dict[int, float]:
+        """Those of ``units`` that are at least so much like the word, and how much (0…1)."""
         if not self.core:
             found = {}
-        elif self._vowelless and len(self.text) > 1:
-            found = {unit: self._by_consonants(unit) for unit in units}
+        elif len(self.text) == 1:
+            found = {unit: INITIAL for unit in units if self._index.units[unit][0] == self.text}
+        elif self._vowelless:
+            found = self._by_consonants(units, least)
         else:
-            found = {unit: self._by_sound(unit) for unit in units}
+            found = self._by_sound(units, least)
         for partner in self._partners:
             if partner in units:
-                found[partner] = max(found[partner], NICKNAME)
+                found[partner] = max(found.get(partner, 0.0), NICKNAME)
         if self._number is not None and self._number in units:
             found[self._number] = 1.0
-        least = JOINED if self._joined else LEAST
-        return {unit: alike for unit, alike in found.items() if alike >= least}
+        return found
 
-    def _by_sound(self, unit: int) -> float:
-        """How alike a unit is by its sound or as it is written, whichever is more; 0 if that is surely too little."""
+    def _by_sound(self, units: Collection[int], least: float) -> dict[int, float]:
+        """How alike units are by their sound or as they are written, whichever is more."""
         index, own = self._index, self._sound
-        letters = index.units[unit]
-        if len(letters) == 1 or len(self.text) == 1:
-            return INITIAL * (letters[0] == self.text[0])
-        if not index.core[unit]:
-            return 0.0
-        fold = index.folds[unit]
-        mean = (len(own.fold) + len(fold)) / 2
-        classes = _edits(own.classes, index.classes[unit])
-        alike = 0.0
-        # What shows in the classes of consonants shows in the consonants, and that in the folded spelling.
-        if classes <= (1 - LEAST) * mean:
-            cost = CLASS_COST * classes + SKELETON_COST * _edits(own.skeleton, index.skeletons[unit])
-            alike = 1 - (cost + FOLD_COST * _edits(own.fold, fold)) / mean
-        written = 1 - LETTER_COST * _edits(own.letters, letters) / ((len(own.letters) + len(letters)) / 2)
-        alike = min(max(alike, written), SAME_SOUND)
-        return alike if letters.isalpha() else alike * OTHER_NUMBER
+        listed, folds, classes = index.units, index.folds, index.classes
+        letters, consonants, size, length = own.letters, own.classes, len(own.fold), len(own.letters)
+        most, found = (1 - least) / 2, dict[int, float]()
+        for unit in units:
+            other = listed[unit]
+            if len(other) == 1:
+                if other == letters[0]:
+                    found[unit] = INITIAL
+                continue
+            sizes = size + len(folds[unit])
+            edits = _edits(consonants, classes[unit])
+            alike = 0.0
+            # What shows in the classes of consonants shows in the consonants, and that in the folded spelling.
+            if edits <= most * sizes:
+                cost = CLASS_COST * edits + SKELETON_COST * _edits(own.skeleton, index.skeletons[unit])
+                alike = 1 - 2 * (cost + FOLD_COST * _edits(own.fold, folds[unit])) / sizes
+            written = 1 - 2 * LETTER_COST * _edits(letters, other) / (length + len(other))
+            alike = max(alike, written)
+            if alike >= least and (alike := self._settled(alike, unit)) >= least:
+                found[unit] = alike
+        return found
 
-    def _by_consonants(self, unit: int) -> float:
-        """How alike a unit is by its consonants, where one side writes no vowels: of few they prove little."""
+    def _by_consonants(self, units: Collection[int], least: float) -> dict[int, float]:
+        """How alike units are by their consonants, where one side writes no vowels: of few they prove little."""
         index, own = self._index, self._sound
-        letters, skeleton = index.units[unit], index.skeletons[unit]
-        if len(letters) == 1:
-            return INITIAL * (letters == self.text[0])
-        if not index.core[unit]:
+        found: dict[int, float] = {}
+        for unit in units:
+            letters, skeleton = index.units[unit], index.skeletons[unit]
+            if len(letters) == 1:
+                alike = INITIAL * (letters == own.letters[0])
+            else:
+                shown = _edits(own.skeleton, skeleton)
+                cost = FOLD_COST * shown + SKELETON_COST * (shown + UNHEARD)
+                cost += CLASS_COST * (_edits(own.classes, index.classes[unit]) + UNHEARD)
+                alike = self._settled(1 - cost / ((len(own.skeleton) + len(skeleton)) / 2 + UNHEARD), unit)
+            if alike >= least:
+                found[unit] = alike
+        return found
+
+    def _settled(self, alike: float, unit: int) -> float:
+        """A likeness, less where there are digits; none to a word in a role."""
+        if not self._index.core[unit]:
             return 0.0
-        shown = _edits(own.skeleton, skeleton)
-        classes = _edits(own.classes, index.classes[unit]) + UNHEARD
-        cost = FOLD_COST * shown + SKELETON_COST * (shown + UNHEARD) + CLASS_COST * classes
-        alike = min(1 - cost / ((len(own.skeleton) + len(skeleton)) / 2 + UNHEARD), SAME_SOUND)
-        return alike if letters.isalpha() else alike * OTHER_NUMBER
+        return min(alike, SAME_SOUND) * (1.0 if self._index.units[unit].isalpha() else OTHER_NUMBER)
 
 
 class Likeness:
@@ -193,16 +202,8 @@ class Likeness:
         return self._remembered(text, vowelless)
 
     def _word(self, text: str, vowelless: bool) -> Word:  # noqa: FBT001 - the cache is quicker without names
-        return Word(text, self._index, vowelless=vowelless)
+        return Word(text, self._index, vowelless=vowelless).look_up()
 
     def joined(self, text: str, *, vowelless: bool = False) -> Word | None:
         """Several words of a query written as one, if that is nearly a listed word."""
-        word = Word(text, self._index, vowelless=vowelless, joined=True)
-        return word if len(word.units) else None
-
-
-def spans(starts: npt.NDArray[Any], lengths: npt.NDArray[Any]) -> npt.NDArray[Any]:
-    """The numbers ``start … start + length - 1`` of every span, one span after the other."""
-    ends = lengths.cumsum()
-    numbers: npt.NDArray[Any] = np.arange(ends[-1]) + np.repeat(starts - (ends - lengths), lengths)
-    return numbers
+        return Word(text, self._index, vowelless=vowelless).look_up_joined()
