@@ -286,8 +286,8 @@ def _invalid(what: str, model: Any) -> ClientError:
 
 
 def rightly_screened(answer: Any) -> bool:
-    """Whether all was screened, or the answer tells what could not be: a name too long, more matches than are kept."""
+    """Whether all was screened, or the answer tells what could not: no name at all, a long one, too many matches."""
     if answer["screeningStatus"] == "complete":
         return True
     told = " ".join(one["explanation"] for one in answer["riskFactors"] if one["id"] == "screening-state")
-    return "too long to be screened whole" in told or "are kept" in told
+    return any(why in told for why in ("no party has a name", "too long to be screened whole", "are kept"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
@@ -20,6 +21,15 @@ METHODS = ("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "TRACE")
 
 type Handler = Callable[..., Response[Any]]
 """Takes a :class:`Call`, then the path's parameters as text by name."""
+
+
+class _Resolver(APIGatewayHttpResolver):
+    """One whose parameters are any line without a slash: senders name their customers ``C#17`` or ``7"``, too."""
+
+    @staticmethod
+    def _compile_regex(rule: str, base_regex: str = "^{}$") -> re.Pattern[str]:
+        parameter = r"(?P<\1>[^/\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029\\ud800-\\udfff]+)"
+        return re.compile(base_regex.format(re.sub(r"<(\w+)>", parameter, rule)))
 
 
 class Call:
@@ -76,7 +86,7 @@ def serve(
 
     ``problems`` says what went wrong in the dialect's own shape.
     """
-    app = APIGatewayHttpResolver()
+    app = _Resolver()
     served: defaultdict[str, set[str]] = defaultdict(set)
     for method, rule, handle in routes:
         served[rule].add(method)
