@@ -16,7 +16,7 @@ from customer_risk.records import Record, encode
 from customer_risk.screening import index_file, neighbourhood
 from customer_risk.screening.entry import EntryKind, ListEntry, ListState
 from customer_risk.screening.index import KINDS, QUALITIES, Floats, Ints, identifier_hash, joined_word, word_share
-from customer_risk.screening.names import normalise
+from customer_risk.screening.names import spellings
 from customer_risk.screening.rarity import Rarity, rules
 from customer_risk.screening.readings import readings
 from customer_risk.screening.sounds import Sound, exact_keys, near_keys, sound
@@ -44,15 +44,19 @@ def build(entries: Iterable[ListEntry], lists: Sequence[ListState], rarity: Rari
     starts, owners, qualities, flags, texts = [0], [], [], [], []
     for number, entry in enumerate(entries):
         person = entry.kind is EntryKind.PERSON
-        for listed, reading in ((one, text) for one in entry.names for text in readings(one.text, person=person)):
-            name = normalise(reading, person=person)
+        for listed, name in (
+            (one, name)
+            for one in entry.names
+            for reading in readings(one.text, person=person)
+            for name in spellings(reading, person=person)
+        ):
             if not name.words:
                 continue
             flat += [vocabulary.setdefault(word, len(vocabulary)) for word in name.words]
             starts.append(len(flat))
             owners.append(number)
             qualities.append(QUALITIES[listed.quality])
-            flags.append(name.latin + 2 * name.vowelless)
+            flags.append(name.latin + 2 * name.vowelless + 4 * name.syllabic)
             texts.append(listed.text)
     words = list(vocabulary)
     joined = _joined(words, flat, starts, vocabulary)

@@ -14,6 +14,7 @@ from rapidfuzz.distance import Indel
 
 from customer_risk.screening.alignment import Pairing
 from customer_risk.screening.index import is_patronymic
+from customer_risk.screening.syllables import says, syllables
 
 _WEAK = 2
 _RARE = 12.0
@@ -24,6 +25,8 @@ _VARIANT = 0.95
 _MANY_EDITS = 4.0
 _SHORT = 3
 """Words of no more letters have endings that mean nothing."""
+_SYLLABIC = 4
+"""The flag of a listed name that is Korean or Chinese."""
 
 type Feature = Callable[[Pairing], float]
 FEATURES: dict[str, Feature] = {}
@@ -232,6 +235,19 @@ def identical_words(p: Pairing) -> bool:
     return min(p.alike) >= 1 and p.their_share > _WHOLE
 
 
+def _is_listed_syllabic(p: Pairing) -> bool:
+    return bool(p.index.name_flags[p.name] & _SYLLABIC)
+
+
+def same_syllables(p: Pairing) -> bool:
+    """The one name is Korean or Chinese, the other a spelling of its very syllables: a rule of the matcher."""
+    if p.query.name.syllables:
+        return says(p.query.name.syllables, p.index.name_text(p.name))
+    if _is_listed_syllabic(p):
+        return says(syllables(p.index.name_text(p.name)), " ".join(p.query.name.bare))
+    return False
+
+
 @feature
 def other_form(p: Pairing) -> float:
     """Both names have a title or legal form, and not the same one."""
@@ -255,8 +271,8 @@ def other_script(p: Pairing) -> float:
 
 @feature
 def few_syllables(p: Pairing) -> float:
-    """The queried name is written in Korean or Chinese: few syllables make all names, so many strangers share them."""
-    return float(p.query.name.syllabic)
+    """One name is written in Korean or Chinese: few syllables make all names, so many strangers share them."""
+    return float(p.query.name.syllabic or _is_listed_syllabic(p))
 
 
 @feature

@@ -6,12 +6,12 @@ from heapq import nlargest
 
 from customer_risk.records import Record
 from customer_risk.screening.alignment import Pairing, align
-from customer_risk.screening.candidates import BURIED_WEIGHT, BURYING, Gatherer, prepare
-from customer_risk.screening.features import contained_listed, identical_words, weak_alias
+from customer_risk.screening.candidates import BURIED_WEIGHT, BURYING, Gatherer, Query, prepare
+from customer_risk.screening.features import contained_listed, identical_words, same_syllables, weak_alias
 from customer_risk.screening.index import PERSON_KIND, UNKNOWN_KIND, Index
 from customer_risk.screening.likeness import Likeness
 from customer_risk.screening.model import Judge, Model, shipped
-from customer_risk.screening.names import normalise
+from customer_risk.screening.names import spellings
 from customer_risk.screening.readings import readings
 from customer_risk.screening.themes import Theme
 
@@ -69,15 +69,10 @@ class Matcher:
 
     def pairings(self, text: str, *, person: bool) -> list[Pairing]:
         """A name beside the listed names that share most with it; empty when nothing is like it."""
-        name = normalise(text, person=person)
-        if not name.words:
-            return []
-        query = prepare(name, self.likeness)
-        names = self._gatherer.gather(query).tolist()
-        if not names:
-            return []
         near = [
             pairing
+            for query in self._queries(text, person=person)
+            if (names := self._gatherer.gather(query).tolist())
             for pairing in align(query, names, self.index)
             if pairing.own_share * pairing.their_share > LEAST_COVERED
         ]
@@ -103,8 +98,11 @@ class Matcher:
 
     def account(self, text: str, name: int, *, person: bool) -> Account:
         """What :meth:`match` makes of the listed name numbered ``name``, part by part, by the likeliest reading."""
-        queries = [prepare(normalise(one, person=person), self.likeness) for one in readings(text, person=person)]
-        pairings = [align(query, [name], self.index)[0] for query in queries if query.name.words]
+        pairings = [
+            align(query, [name], self.index)[0]
+            for reading in readings(text, person=person)
+            for query in self._queries(reading, person=person)
+        ]
         pairing = max(pairings, key=lambda one: self._log_odds(one, person=person))
         total = self._log_odds(pairing, person=person)
         begins, parts = self._judges[person].parts(pairing)
@@ -116,11 +114,16 @@ class Matcher:
         log_odds = self._judges[person].log_odds(pairing)
         if identical_words(pairing):
             # The very words of a listed name always alert, however common; evidence may still speak against it.
-            floor = SAME_WEAK_NAME if weak_alias(pairing) else SAME_NAME
+            floor = SAME_WEAK_NAME if weak_alias(pairing) or pairing.query.name.otherwise else SAME_NAME
             log_odds = max(log_odds, floor + TIE_BREAK * max(0.0, log_odds - HOPELESS))
-        elif is_buried(pairing):
+        elif same_syllables(pairing) or is_buried(pairing):
             log_odds = max(log_odds, SAME_WEAK_NAME)
         kind = self.index.entry_kind[self.index.name_entries[pairing.name]]
         if kind != UNKNOWN_KIND and (kind == PERSON_KIND) != person:
             log_odds += OTHER_KIND
         return log_odds
+
+    def _queries(self, text: str, *, person: bool) -> list[Query]:
+        """A name as it is compared, in each of its spellings."""
+        names = spellings(text, person=person)
+        return [prepare(name, self.likeness) for name in names if name.words]

@@ -8,10 +8,13 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from msgspec.structs import replace
+
 from customer_risk.records import Record
 from customer_risk.screening.meanings import idea, is_known
 from customer_risk.screening.own_scripts import in_english
-from customer_risk.screening.scripts import ABJADS, SYLLABIC, is_japanese_name, is_read_whole, plain_latin, scripts_in
+from customer_risk.screening.scripts import ABJADS, is_read_whole, plain_latin, scripts_in
+from customer_risk.screening.syllables import is_syllabic, other_spellings, syllables
 from customer_risk.screening.words import (
     FIRST_ONLY,
     GLUED_FORM,
@@ -57,13 +60,19 @@ _LONGEST_MISSPELT = max(map(len, LEGAL_MISSPELT)) + 1
 
 
 class Name(Record):
-    """Words with their role marked (see :mod:`words`), at most :data:`MOST_WORDS` of them: then it is not ``whole``."""
+    """Words with their role marked (see :mod:`words`), at most :data:`MOST_WORDS` of them: then it is not ``whole``.
+
+    ``syllables`` is what the Latin spellings of a Korean or Chinese person's name are held to (see :mod:`syllables`);
+    ``otherwise`` says that this is a spelling which others use than most.
+    """
 
     words: tuple[str, ...]
     whole: bool = True
     latin: bool = True
     vowelless: bool = False
     syllabic: bool = False
+    syllables: str = ""
+    otherwise: bool = False
 
     @property
     def bare(self) -> tuple[str, ...]:
@@ -106,8 +115,16 @@ def normalise(text: str, *, person: bool) -> Name:
         whole=whole,
         latin="LATIN" in scripts or not scripts,
         vowelless=bool(scripts & ABJADS),
-        syllabic=bool(scripts & SYLLABIC) and not is_japanese_name(written),
+        syllabic=is_syllabic(written),
+        syllables=syllables(written) if person else "",
     )
+
+
+def spellings(text: str, *, person: bool) -> tuple[Name, ...]:
+    """A name in every way its script is put into Latin letters: as :func:`normalise` does it first, mostly alone."""
+    name = normalise(text, person=person)
+    others = [] if not person or text.isascii() else other_spellings(text)
+    return (name, *(replace(name, words=tuple(_person(words)), otherwise=True) for words in others))
 
 
 def _person(words: list[str]) -> list[str]:

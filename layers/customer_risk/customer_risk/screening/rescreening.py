@@ -16,7 +16,7 @@ from customer_risk.profile import Profile
 from customer_risk.records import Record
 from customer_risk.screening.entry import EntryKind, ListEntry
 from customer_risk.screening.index import identifier_hash, joined_word
-from customer_risk.screening.names import normalise
+from customer_risk.screening.names import Name, spellings
 from customer_risk.screening.nicknames import PARTNERS
 from customer_risk.screening.parties import parties
 from customer_risk.screening.readings import readings
@@ -64,14 +64,20 @@ def difference(before: Iterable[ListEntry], after: Iterable[ListEntry]) -> Delta
 class _Asked:
     """The words of a name that can lead to another name, and its neighbouring words written as one."""
 
-    def __init__(self, text: str, *, person: bool) -> None:
-        marked = normalise(text, person=person).words
+    def __init__(self, name: Name) -> None:
+        marked = name.words
         self.words = [word for word in marked if word[0] not in ROLES]
         self.pairs = list(filter(None, map(joined_word, marked, marked[1:])))
         for first, particle, last in zip(marked, marked[1:], marked[2:], strict=False):
             rest = joined_word(particle, last) if particle[0] == PARTICLE else None
             if rest and (whole := joined_word(first, rest)):
                 self.pairs.append(whole)
+
+
+def _asked(text: str, *, person: bool) -> Iterator[_Asked]:
+    """All names that a field may hold, in all their spellings."""
+    for reading in readings(text, person=person):
+        yield from map(_Asked, spellings(reading, person=person))
 
 
 class Roster:
@@ -86,8 +92,8 @@ class Roster:
         for customer, profile in customers:
             for party in parties(profile):
                 for name in party.names:
-                    for text in readings(name.text, person=name.person):
-                        self._add(customer, _Asked(text, person=name.person))
+                    for asked in _asked(name.text, person=name.person):
+                        self._add(customer, asked)
                 for number in party.facts.identifiers:
                     self._numbers[identifier_hash(number)].add(customer)
 
@@ -108,8 +114,8 @@ class Roster:
                 found |= self._numbers.get(identifier_hash(number.value), set())
             person = entry.kind is EntryKind.PERSON
             for listed in entry.names:
-                for text in readings(listed.text, person=person):
-                    found |= self._like(_Asked(text, person=person))
+                for asked in _asked(listed.text, person=person):
+                    found |= self._like(asked)
         return frozenset(found)
 
     def _like(self, asked: _Asked) -> set[str]:

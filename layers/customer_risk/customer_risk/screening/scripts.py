@@ -12,6 +12,7 @@ import unicodedata
 from functools import lru_cache
 
 from customer_risk.screening.chinese import read_chinese
+from customer_risk.screening.korean import read_korean
 from customer_risk.screening.thai import read_thai
 
 _CYRILLIC = dict(
@@ -75,21 +76,6 @@ _SPECIAL |= {"ə": "a", "ŋ": "n", "ʻ": "", "ʼ": "", "ʿ": "", "ʾ": "", "ƶ":
 # Letters that look Latin and are not: read by shape inside a Latin word; true twins also as a word among Latin ones.
 _TWINS = str.maketrans("аеорсухіјѕԁһԛԝοАВЕКМНОРСТУХІЈЅΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "aeopcyxijsdhqwoABEKMHOPCTYXIJSABEZHIKMNOPTYX")
 _LOOKALIKES = _TWINS | str.maketrans("внкмтгαρνικτυγεβη", "bhkmtrapviktuyebn")
-_HANGUL_FIRST = "g kk n d tt r m b pp s ss _ j jj ch k t p h".replace("_", "").split(" ")
-_HANGUL_VOWEL = "a ae ya yae eo e yeo ye o wa wae oe yo u wo we wi yu eu ui i".split()
-_HANGUL_LAST = "_ k k k n n n t l k m l l l p l m p p t t ng t t k t p t".replace("_", "").split(" ")
-_HANGUL_FAMILY = dict(
-    zip(
-        "김이박최정강조윤장임한오서신권황안송전홍유고문양손배백허남심노하곽성차주우구민류진지엄채원천방공현함변염여추도소석선설",
-        "kim lee park choi jung kang cho yoon jang lim han oh seo shin kwon hwang ahn song jeon hong yoo ko "
-        "moon yang son bae "
-        "baek heo nam shim noh ha kwak sung cha joo woo koo min ryu jin ji eom chae won cheon bang kong hyun "
-        "ham byun yeom "
-        "yeo choo do so seok sun seol".split(),
-        strict=True,
-    )
-)
-_KOREAN_NAME = 3
 _INDIC = frozenset("DEVANAGARI BENGALI GUJARATI GURMUKHI ORIYA TAMIL TELUGU KANNADA MALAYALAM SINHALA".split())
 _INDIC_SOUNDS = {"ca": "cha", "cha": "chha", "ssa": "sha", "tta": "ta", "ttha": "tha", "dda": "da", "ddha": "dha"}
 _INDIC_SOUNDS |= {"nna": "na", "nga": "na", "nya": "na", "lla": "la", "rra": "ra"}
@@ -130,8 +116,11 @@ def plain_latin(text: str) -> str:
     if text.isascii():
         return text[:LONGEST].lower()
     words = unicodedata.normalize("NFKC", text)[:LONGEST].split()
-    if scripts_in(text) & _EAST_ASIAN:
+    scripts = scripts_in(text)
+    if scripts & _EAST_ASIAN:
         words = _east_asian(words)
+    if "HANGUL" in scripts:
+        words = read_korean(words)
     latin_around = any(scripts_in(word) == {"LATIN"} for word in words)
     return " ".join(_word(word, latin_around=latin_around) for word in words)
 
@@ -152,7 +141,8 @@ def _east_asian(words: list[str]) -> list[str]:
     words = " ".join(words).replace("\u30fb", " ").split()
     own = [word for word in words if scripts_in(word) <= _EAST_ASIAN]
     if not is_japanese("".join(own)):
-        return words
+        groups = [words] if own == words else [[word] for word in words]
+        return [latin for group in groups for latin in (read_chinese(group) if group[0] in own else group)]
     kana = all(scripts_in(word).isdisjoint({"CJK"}) for word in own)
     read = map(read_japanese, own if kana else ["".join(own)])
     return [*(word for word in words if word not in own), *" ".join(read).split()]
@@ -197,7 +187,7 @@ def _by_table(word: str) -> str:
     """Scripts with more signs than anybody writes down: Chinese in pinyin, a name's family name apart."""
     from anyascii import anyascii  # noqa: PLC0415 - a large table that few names need
 
-    return read_chinese(word, anyascii) if scripts_in(word) == {"CJK"} else anyascii(word).lower()
+    return anyascii(word).lower()
 
 
 def _semivowels(word: str, letter: str, consonant: str) -> str:
@@ -228,33 +218,14 @@ def _strip(word: str) -> str:
 
 
 def _syllables(word: str) -> str:
-    """Scripts whose letters are syllables or carry a vowel: Hangul by arithmetic, the rest by Unicode's names."""
+    """Scripts whose letters are syllables or carry a vowel, by Unicode's names of them."""
     out: list[str] = []
-    if word in _HANGUL_FAMILY:
-        return _HANGUL_FAMILY[word]
-    apart = _family_name_apart(word)
-    for c in apart:
-        if "가" <= c <= "힣":
-            out.append(_HANGUL_FAMILY[c] if apart != word and not out else _hangul(c))
-        elif c in _LETTERS or c < "\x80":
+    for c in word:
+        if c in _LETTERS or c < "\x80":
             out.append(_LETTERS.get(c, c))
         else:
             _by_name(c, out)
-    return _without_inherent("".join(out)).replace("lr", "l")
-
-
-def _family_name_apart(word: str) -> str:
-    """A whole Korean name of three syllables begins with the family name."""
-    korean = len(word) == _KOREAN_NAME and all("가" <= c <= "힣" for c in word) and word[0] in _HANGUL_FAMILY
-    return f"{word[0]} {word[1:]}" if korean else word
-
-
-def _hangul(c: str) -> str:
-    """A syllable by arithmetic; the vowel that only separates consonants of foreign names is left out."""
-    number = ord(c) - 0xAC00
-    first, vowel, last = number // 588, number // 28 % 21, number % 28
-    silent = _HANGUL_VOWEL[vowel] == "eu" and not last
-    return _HANGUL_FIRST[first] + ("" if silent else _HANGUL_VOWEL[vowel]) + _HANGUL_LAST[last]
+    return _without_inherent("".join(out))
 
 
 def _by_name(c: str, out: list[str]) -> None:

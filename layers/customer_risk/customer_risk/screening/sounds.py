@@ -17,8 +17,8 @@ from customer_risk.screening.chinese import as_in_older_spelling
 from customer_risk.screening.stems import whole_stem
 
 _SPELLINGS = {
-    "tsch": "C", "dsch": "J", "shch": "C", "tch": "C", "sch": "S", "sh": "S", "ch": "C", "cz": "C", "sz": "S",
-    "zh": "Z", "dzh": "J", "dj": "J", "dge": "J", "dz": "z", "kh": "X", "gh": "g", "th": "t", "dh": "d",
+    "ngg": "ngk", "tsch": "C", "dsch": "J", "shch": "C", "tch": "C", "sch": "S", "sh": "S", "ch": "C", "cz": "C",
+    "sz": "S", "zh": "Z", "dzh": "J", "dj": "J", "dge": "J", "dz": "z", "kh": "X", "gh": "g", "th": "t", "dh": "d",
     "ph": "f", "ck": "k",
     "tz": "c", "ts": "c", "cc": "k", "x": "ks", "q": "k", "w": "v", "ou": "u", "oo": "u", "ee": "i", "ea": "i",
     "ie": "i", "ei": "ai", "ey": "ai", "y": "i", "ii": "i",

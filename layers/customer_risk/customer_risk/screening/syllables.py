@@ -1,0 +1,75 @@
+"""Whether a name in Latin letters says the very syllables of one in Korean or Chinese.
+
+Such names are few syllables long, and everybody spells those as he likes: word by word *Tsai Ing-wen* is not nearly
+*Cai Yingwen*, while many a stranger's name is. So beside the words it is asked whether a Latin name, its parts in
+either order, can be read as exactly these syllables.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from customer_risk.screening import chinese, korean
+from customer_risk.screening.scripts import SYLLABIC, is_japanese_name, plain_latin, scripts_in
+
+FEWEST = 3
+"""Syllables of a whole name; shorter ones are shared by too many people."""
+_MOST_WORDS = 6
+"""A Latin name of more words is no Korean or Chinese one, and a part of it that sounds like one is chance."""
+_FEWEST_WORDS = 2
+_WORD = re.compile(r"[a-z]+")
+
+
+def is_syllabic(text: str) -> bool:
+    """Whether a name is Korean or Chinese, rather than a Japanese or a foreigner's one in their scripts."""
+    scripts = scripts_in(text)
+    if "HANGUL" in scripts:
+        return not korean.is_foreign(text.split())
+    return bool(scripts & SYLLABIC) and not is_japanese_name(text)
+
+
+@lru_cache(maxsize=1024)
+def syllables(text: str) -> str:
+    """A pattern of the Latin spellings of a name in Korean or Chinese, its words written as one.
+
+    Empty for any other text, and for names of fewer than :data:`FEWEST` syllables.
+    """
+    scripts = scripts_in(text)
+    words = "".join(c if c.isalpha() else " " for c in text).split()
+    if scripts == {"HANGUL"}:
+        spelt, parts = korean.pattern, korean.parts(words)
+    elif scripts == {"CJK"} and is_syllabic(text):
+        spelt, parts = chinese.pattern, chinese.parts(words)
+    else:
+        return ""
+    if len("".join(parts)) < FEWEST:
+        return ""
+    said = [f"(?:{spelt(part)})" for part in parts]
+    return "|".join("".join(said[at:] + said[:at]) for at in range(len(said)))
+
+
+def other_spellings(text: str) -> list[list[str]]:
+    """Latin words for a name that may as well be read otherwise than its script's own country reads it."""
+    scripts = scripts_in(text)
+    if scripts == {"HANGUL"}:
+        return korean.read_otherwise(text.split())
+    return chinese.read_otherwise(text.split()) if scripts == {"CJK"} and is_syllabic(text) else []
+
+
+def says(pattern: str, text: str) -> bool:
+    """Whether a name in Latin letters, or all but one word of three or more, is spelt as ``pattern`` allows.
+
+    The word left over is a given name of another language, as in *John Lee Ka-chiu*.
+    """
+    words = _WORD.findall(plain_latin(text))
+    if not _FEWEST_WORDS <= len(words) <= _MOST_WORDS:
+        return False
+    fits = _compiled(pattern).fullmatch
+    shorter = ([*words[:at], *words[at + 1 :]] for at in range(len(words)) if len(words) > _FEWEST_WORDS)
+    return any(fits("".join(some)) for some in (words, *shorter))
+
+
+@lru_cache(maxsize=256)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)

@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from customer_risk.screening.building import build
+from customer_risk.screening.entry import EntryKind, ListEntry, ListName, ListState
+from customer_risk.screening.explanation import explain
+from customer_risk.screening.index import Index
+from customer_risk.screening.matcher import Matcher
+from customer_risk.screening.names import normalise
+from customer_risk.screening.result import HitType
+from customer_risk.screening.syllables import says, syllables
+
+STATE = ListState(source="s", entries=1, fetched_at="2026-01-01T00:00:00Z", changed_at="", limit_hours=1_000_000)
+
+
+def matcher(folder: Path, listed: str) -> Matcher:
+    names, types = (ListName(text=listed),), (HitType.SANCTIONED_PERSON,)
+    entry = ListEntry(source="s", id="1", kind=EntryKind.PERSON, names=names, types=types)
+    path = folder / "one.watchlist"
+    path.write_bytes(build([entry], [STATE]).data)
+    return Matcher(Index.open(path))
+
+
+def alerts(folder: Path, asked: str, listed: str) -> bool:
+    return any(match.log_odds > 0 for match in matcher(folder, listed).match(asked, person=True))
+
+
+SAME = [
+    ("박성철", "PAK Song Chol"),  # as Pyongyang spells it
+    ("박성철", "Sungchul Park"),  # as people do
+    ("이용준", "RHEE Yong-joon"),
+    ("철수 남궁", "Namkoong Cheolsoo"),
+    ("林美珍", "LAM Mei-chun"),  # Cantonese
+    ("陈国荣", "Chan Kwok Wing"),
+    ("張志忠", "Chang Chih-chung"),  # Taiwan
+    ("黃文财", "Ng Boon Chye"),  # Hokkien
+    ("林美珍", "Mary Lam Mei-chun"),
+    ("欧阳志明", "OUYANG Zhiming"),
+]
+STRANGERS = [
+    ("박성철", "PAK Song Chun"),
+    ("박성철", "KIM Song Chol"),
+    ("박성철", "PAK Chol"),
+    ("林美珍", "LAM Mei-ling"),
+    ("林美珍", "LAM Wai-chun"),
+    ("張志忠", "Chang Chih-wei"),
+    ("王芳", "Wong Fong Mei"),
+]
+
+
+@pytest.mark.parametrize(("native", "latin"), SAME)
+def test_a_name_in_its_own_script_is_found_under_its_latin_spelling(tmp_path: Path, native: str, latin: str) -> None:
+    assert alerts(tmp_path, native, latin)
+
+
+@pytest.mark.parametrize(("native", "latin"), [pair for pair in SAME if not pair[1].startswith("Mary")])
+def test_and_the_other_way_round(tmp_path: Path, native: str, latin: str) -> None:
+    assert alerts(tmp_path, latin, native)
+
+
+def test_a_foreigners_name_in_hangul_is_no_koreans(tmp_path: Path) -> None:
+    assert alerts(tmp_path, "베르나르 모로", "Bernard Moreau")
+    assert alerts(tmp_path, "리사 모로", "Lisa Moreau")
+    assert not alerts(tmp_path, "베르나르 모로", "Bernard Morrison")
+
+
+@pytest.mark.parametrize(("native", "latin"), STRANGERS)
+def test_other_syllables_are_a_strangers_name(tmp_path: Path, native: str, latin: str) -> None:
+    assert not alerts(tmp_path, native, latin)
+    assert not alerts(tmp_path, latin, native)
+
+
+def test_an_explanation_tells_of_the_spelling_that_was_found(tmp_path: Path) -> None:
+    asked = matcher(tmp_path, "LAM Mei-chun")
+    assert "lam" in explain(asked, "林美珍", 0, person=True, source="the list")[1]
+
+
+@pytest.mark.parametrize("text", ["王芳", "김철", "鈴木花子", "테리 오퀸", "Kim Song Chol", "", "(", "林", "林(美"])
+def test_what_has_no_syllables_to_go_by(text: str) -> None:
+    assert not syllables(text)
+
+
+def test_marks_between_syllables_do_no_harm() -> None:
+    assert says(syllables("林.美[珍"), "Lam Mei Chun")
+
+
+@pytest.mark.parametrize("text", ["ㄱㄴㄷ", "김ㄱ", "金(", "\uf900\uf901\uf902", "김 정"])
+def test_odd_letters_are_read_as_well_as_may_be(text: str) -> None:
+    assert normalise(text, person=True).words is not None
+
+
+def test_many_words_are_no_name_of_syllables() -> None:
+    assert not says(syllables("林美珍"), "Lam Mei Chun and five more words")
