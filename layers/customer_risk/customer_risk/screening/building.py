@@ -142,7 +142,7 @@ def _postings(units: int, name_of: Ints, placed: tuple[Ints, Ints]) -> index_fil
     names = np.concatenate([name_of, name_of])[numbers >= 0]
     numbers = numbers[numbers >= 0]
     order = np.argsort(numbers, kind="stable")
-    starts = np.zeros(units + 1, dtype=np.int64)
+    starts = np.zeros(units + 1, dtype=np.int32)
     np.cumsum(np.bincount(numbers, minlength=units), out=starts[1:])
     return {"posting_starts": starts, "posting_names": names[order].astype(np.int32)}
 

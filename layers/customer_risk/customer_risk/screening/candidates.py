@@ -17,7 +17,9 @@ from customer_risk.screening.words import PARTICLE
 
 MOST = 40
 _FEW = 4
-_LEAST_SHARE, _LEAST_OF_BEST = 0.22, 0.5
+_LEAST_SHARE, _LEAST_OF_BEST = {True: 0.25, False: 0.22}, 0.5
+"""The least share of both names' weight that must be common: of people's and of others', whose names are cut short
+more; and the least part of the share of the best."""
 _POSTINGS = 20_000
 BURYING, BURIED_WEIGHT, _ALL = 7, 13.0, 0.97
 """From how many words on a name may have another buried in it, and how rare the words of that must be together."""
@@ -98,7 +100,7 @@ class Gatherer:
         self._best = np.zeros(index.size, dtype=np.float32)
         self._lock = Lock()
 
-    def gather(self, query: Query) -> npt.NDArray[np.int64]:
+    def gather(self, query: Query, *, person: bool) -> npt.NDArray[np.int64]:
         """The names that share most weight with the query, seen from both sides; at most :data:`MOST`."""
         with self._lock:
             touched = self._add_up(query)
@@ -115,7 +117,7 @@ class Gatherer:
             buried = (shared >= _ALL * theirs) & (theirs >= BURIED_WEIGHT)
             np.maximum(share, 0.5, out=share, where=buried)
         if len(touched) > _FEW:
-            enough = share >= max(_LEAST_SHARE, _LEAST_OF_BEST * float(share.max()))
+            enough = share >= max(_LEAST_SHARE[person], _LEAST_OF_BEST * float(share.max()))
             touched, share = touched[enough], share[enough]
         if len(touched) > MOST:
             touched = touched[np.lexsort((touched, -share))[:MOST]]

@@ -14,7 +14,7 @@ _QUALITY = {"primary": "the primary name", "strong": "an alias", "weak": "a weak
 def explain(matcher: Matcher, text: str, name: int, *, person: bool, source: str) -> tuple[str, ...]:
     """Sentences on the queried ``text`` and the listed name numbered ``name``: first both strings, then the words."""
     index = matcher.index
-    quality = _QUALITY[QUALITY_NAMES[int(index.name_quality[name])].value]
+    quality = _QUALITY[QUALITY_NAMES[index.name_quality[name]].value]
     head = f"\u201c{text}\u201d resembles \u201c{index.name_text(name)}\u201d, {quality} on {source}"
     account = matcher.account(text, name, person=person)
     pairing = account.pairing

@@ -65,9 +65,11 @@ class Index:
         self.name_units = arrays["name_units"]
         self.name_joined = arrays["name_joined"]
         self.name_weights: Floats = arrays["name_weights"]
-        self.name_entries: Ints = arrays["name_entries"]
-        self.name_quality, self.name_flags = arrays["name_quality"], arrays["name_flags"]
-        self.entry_kind, self.entry_source = arrays["entry_kind"], arrays["entry_source"]
+        # These are asked for one at a time, for which a plain view is quicker than an array.
+        self.name_entries, self.name_quality, self.name_flags, self.entry_kind = (
+            memoryview(arrays[name]) for name in ("name_entries", "name_quality", "name_flags", "entry_kind")
+        )
+        self.entry_source = arrays["entry_source"]
         self.identifier_hashes, self.identifier_entries = arrays["identifier_hashes"], arrays["identifier_entries"]
         self._entry_data, self._entry_ends = arrays["entry_data"], arrays["entry_ends"]
         self._text_data, self._text_ends = arrays["text_data"], arrays["text_ends"]

@@ -41,7 +41,7 @@ NICKNAME = 0.88
 """How alike two forms of one given name are."""
 INITIAL = 0.6
 """How alike a name and its initial are."""
-_CACHE = 8192
+_CACHE = 16_384
 _edits: Callable[[str, str], int] = OSA.distance
 
 
@@ -61,14 +61,14 @@ class Leads(Record):
 class Word:
     """A word of a query, or several neighbouring ones written as one, beside the units of one index.
 
-    ``units`` are the units that lead from it to names, the most alike last, ``alike`` says how alike they are (0…1)
-    and ``best`` what the last of them is. ``core`` says whether the word has no role, ``form`` whether it is a title
-    or legal form, ``common`` whether it is common everywhere or has a role, ``known`` whether it is itself a name.
+    ``leads`` are the names it leads to and ``best`` is how alike the likest unit is (0…1). ``core`` says whether the
+    word has no role, ``form`` whether it is a title or legal form, ``common`` whether it is common everywhere or has a
+    role, ``known`` whether it is itself a name.
     """
 
     __slots__ = (
-        "_index", "_number", "_partners", "_sound", "_vowelless", "alike", "best", "common", "core", "fold", "form",
-        "known", "leads", "meets_joined", "patronymic", "text", "units", "weight",
+        "_index", "_number", "_partners", "_sound", "_vowelless", "best", "common", "core", "fold", "form", "known",
+        "leads", "meets_joined", "patronymic", "text", "weight",
     )  # fmt: skip
 
     def __init__(self, text: str, index: Index, *, vowelless: bool) -> None:
@@ -105,23 +105,19 @@ class Word:
 
     def _lead_by(self, units: Ints, alike: Floats) -> Word:
         index = self._index
-        self.units, self.alike = units, alike
-        self.best = float(alike[-1]) if len(units) else 0.0
+        self.best, likest = (float(alike[-1]), int(units[-1])) if len(units) else (0.0, 0)
         self.known = self.text in SHARE or self.best >= 1
         self.meets_joined = bool(index.joins[units].any())
-        self.weight = self._weight()
+        # It weighs what the likest listed word does, as far as it is like it; else as much as an unlisted one.
+        weight = index.unknown_weight * word_share(self.text)
+        if self.text in SHARE:
+            weight = min(weight, math.log1p(1 / SHARE[self.text]))
+        self.weight = self.best * index.weight_of[likest] + (1 - self.best) * weight if self.best else weight
         starts = index.posting_starts[units]
         lengths = index.posting_starts[units + 1] - starts
         # A title or a legal form alone leads nowhere.
         self.leads = Leads(starts=starts, lengths=lengths, worth=alike**3, count=int(lengths.sum()) if self.core else 0)
         return self
-
-    def _weight(self) -> float:
-        """What the listed word weighs that is most alike, as far as it is; else as much as an unlisted one."""
-        weight = self._index.unknown_weight * word_share(self.text)
-        if self.text in SHARE:
-            weight = min(weight, math.log1p(1 / SHARE[self.text]))
-        return self.best * self._index.weight_of[self.units[-1]] + (1 - self.best) * weight if self.best else weight
 
     def among(self, units: Collection[int], *, least: float = LEAST) -> dict[int, float]:
         """Those of ``units`` that are at least so much like the word, and how much (0…1)."""

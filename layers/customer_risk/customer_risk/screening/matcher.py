@@ -72,7 +72,7 @@ class Matcher:
         near = [
             pairing
             for query in self._queries(text, person=person)
-            if (names := self._gatherer.gather(query).tolist())
+            if (names := self._gatherer.gather(query, person=person).tolist())
             for pairing in align(query, names, self.index)
             if pairing.own_share * pairing.their_share > LEAST_COVERED
         ]
@@ -91,7 +91,7 @@ class Matcher:
         for log_odds, name in judged:
             if log_odds < least or len(found) == most:
                 break
-            entry = int(self.index.name_entries[name])
+            entry = self.index.name_entries[name]
             if entry not in found:
                 found[entry] = Match(entry=entry, name=name, log_odds=log_odds)
         return list(found.values())
