@@ -13,6 +13,7 @@ import numpy.typing as npt
 from customer_risk.screening.index import Floats, Index, Ints, joined_word, spans
 from customer_risk.screening.likeness import Likeness, Word
 from customer_risk.screening.names import Name
+from customer_risk.screening.romanised_korean import is_korean
 from customer_risk.screening.words import PARTICLE
 
 MOST = 40
@@ -33,7 +34,8 @@ class Query:
     ``rows`` has one word per word and then one per joined pair that means anything to the index; ``places`` says where
     in the name each begins and ends, ``singles`` how many words there are. ``weights`` are the words' own, and
     ``row_weights`` those of all rows. ``core`` says of each word whether it has no role; ``forms`` and ``patronymics``
-    are the places of titles and legal forms, and of patronymics; ``common`` says that all words are common everywhere.
+    are the places of titles and legal forms, and of patronymics; ``common`` says that all words are common everywhere,
+    ``korean`` that they can be a Korean's.
     """
 
     def __init__(self, name: Name, words: list[Word], joined: list[tuple[Word, int, int]]) -> None:
@@ -49,6 +51,7 @@ class Query:
         self.forms = [place for place, word in enumerate(words) if word.form]
         self.common = all(word.common for word in words)
         self.patronymics = [place for place, word in enumerate(words) if word.patronymic]
+        self.korean = is_korean([word for word, core in zip(name.words, self.core, strict=True) if core])
         self.known = [word.known for word in words]
         self.folds = [word.fold for word in words]
         self.together, self.together_sorted = "".join(self.folds), "".join(sorted(self.folds))

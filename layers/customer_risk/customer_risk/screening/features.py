@@ -14,6 +14,7 @@ from rapidfuzz.distance import Indel
 
 from customer_risk.screening.alignment import Pairing
 from customer_risk.screening.index import is_patronymic
+from customer_risk.screening.romanised_korean import are_other_syllables
 from customer_risk.screening.syllables import says, syllables
 
 _WEAK = 2
@@ -155,6 +156,15 @@ def other_patronymic(p: Pairing) -> float:
         return 0.0
     theirs = [a for a, unit in zip(p.theirs, p.units, strict=True) if is_patronymic(p.index.units[unit])]
     return 1 - max(own) if theirs and max(theirs) < _VARIANT else 0.0
+
+
+@feature
+def other_syllable(p: Pairing) -> float:
+    """How many words of a Korean name are matched with other syllables: Yong-chol is not Yong-chun."""
+    if not (p.differing and p.query.korean):
+        return 0.0
+    units, words = p.index.units, p.query.name.words
+    return float(sum([are_other_syllables(words[place], units[unit]) for _, place, unit in p.differing]))
 
 
 @feature

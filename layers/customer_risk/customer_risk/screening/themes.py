@@ -27,7 +27,8 @@ _FEATURES = {
     Theme.WRITING: "one_word_query one_word_listed other_script few_syllables no_vowels weak_alias",
     Theme.FORM: "out_of_order other_form same_form",
     Theme.SPELLING: (
-        "least_alike most_edits all_edits other_beginning other_gender other_patronymic known_name initials"
+        "least_alike most_edits all_edits other_beginning other_gender other_patronymic other_syllable known_name "
+        "initials"
     ),
     Theme.LACKING: ("unmatched_query unmatched_listed both_unmatched conflict words_unmatched one_word_matched"),
 }
