@@ -148,7 +148,7 @@ def _factors(scoring: Scoring) -> tuple[RiskFactor, ...]:
             points=line.points,
             id=line.factor,
             group=line.group,
-            explanation=f"{line.text} ({line.adjustment})" if line.adjustment else line.text,
+            explanation=line.explanation,
             where=line.where,
         )
         for line in scoring.lines

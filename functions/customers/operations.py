@@ -330,8 +330,8 @@ _OURS = [
         "GET",
         "/api/extensions/customer/{idInternalCustomer}/risk-suggestion",
         "suggestRiskType",
-        "Suggest a risk type",
-        "The computed level as a risk type. Which it is, the approver says.",
+        "Suggest a risk type and say why",
+        "The computed level as a risk type, and every line that made it. Which it is, the approver says.",
         scope=_READ,
         parameters=(_CUSTOMER,),
         answers={

@@ -7,6 +7,7 @@ from typing import Any
 from customer_risk import wiring
 from customer_risk.levels import RiskLevel
 from customer_risk.scoring.breakdown import totals
+from customer_risk.scoring.engine import level_reasons
 from customers import keeping
 from customers.keeping import Current
 from customers.records import LINKS, LinkRecord
@@ -62,6 +63,16 @@ def contaminators(who: SignedIn, customer: str, current: Current) -> list[dict[s
 
 
 def suggestion(who: SignedIn, customer: str) -> dict[str, Any]:
-    """The risk type an approver may start from (ruling E16: the level itself is the approver's)."""
+    """The risk type an approver may start from, and why (ruling E16: the level itself is the approver's)."""
     scoring = keeping.read(who, customer).snapshot.assessment.scoring
-    return {"idRiskType": RISK_TYPES[scoring.level], "level": scoring.level, "score": scoring.points}
+    return {
+        "idRiskType": RISK_TYPES[scoring.level],
+        "level": scoring.level,
+        "score": scoring.points,
+        "model": scoring.model,
+        "levelReasons": list(level_reasons(scoring)),
+        "lines": [
+            {"factor": line.label, "score": line.points, "explanation": line.explanation, "where": line.where}
+            for line in scoring.lines
+        ],
+    }

@@ -239,12 +239,27 @@ class RiskBreakdown(msgspec.Struct):
     global_: GlobalScore = msgspec.field(name="global")
 
 
+class RiskLine(msgspec.Struct):
+    """One line of the score: what was seen, what it counts and `where` in the customer it was seen."""
+
+    factor: str
+    score: int
+    explanation: str
+    where: str
+
+
 class RiskSuggestion(msgspec.Struct):
-    """What the computed level would be as a risk type."""
+    """What the computed level would be as a risk type; `lines` add up to `score`.
+
+    `levelReasons` is empty unless something else than the score decided the level.
+    """
 
     idRiskType: int  # noqa: N815
     level: str
     score: int
+    model: str
+    levelReasons: list[str]  # noqa: N815
+    lines: list[RiskLine]
 
 
 class ContagionPart(msgspec.Struct):

@@ -162,8 +162,9 @@ function part(heading, heads, rows) {
 // What the case shows is what was known when it was opened or last extended; this is what is known of the customer now.
 async function present(found) {
   const id = found.customerId;
-  const { global, totals, contaminators } = await ask(`api/customer/${encodeURIComponent(id)}/risk`);
-  const [linked, trails, reviews, before, types] = await Promise.all([
+  const { contaminators } = await ask(`api/customer/${encodeURIComponent(id)}/risk`);
+  const [now, linked, trails, reviews, before, types] = await Promise.all([
+    ask(`api/extensions/customer/${encodeURIComponent(id)}/risk-suggestion`),
     ask(`api/extensions/customer/${encodeURIComponent(id)}/contagion`),
     ask(`api/customer/${encodeURIComponent(id)}/risk-trails`),
     ask(`api/customer/${encodeURIComponent(id)}/reviews`),
@@ -173,13 +174,10 @@ async function present(found) {
   const names = new Map(types.map((type) => [type.id, type.name]));
   const behind = new Map(linked.contributions.map((one) => [one.idCustomer, one.idInternalCustomer]));
   const others = linked.linked.filter((other) => ![...behind.values()].includes(other));
-  const counted = (group) => group.contents.filter((item) => item.score).map((item) => `${item.name} ${item.score}`);
   return [
-    ...part(
-      `${global.score} points today`,
-      ["Points", "Group", "Of which"],
-      Object.values(totals).filter((group) => group.score).map((group) => cells(group.score, group.name, counted(group).join(", "))),
-    ),
+    make("h4", {}, `${now.score} points now: ${now.level}`),
+    make("p", { className: "quiet" }, [`Model ${now.model}.`, ...now.levelReasons].join(" ")),
+    factors(now.lines.map((line) => ({ ...line, points: line.score }))),
     ...part(
       "Linked customers of a higher score",
       ["Points", "Customer"],

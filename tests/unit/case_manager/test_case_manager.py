@@ -47,7 +47,7 @@ def test_the_browser_runs_and_shows_only_what_is_in_the_page() -> None:
 
 def test_it_asks_for_operations_that_are_published() -> None:
     asked = re.findall(r"ask\([\"`](.*?)[\"`]", get()["body"])
-    assert len(asked) == 11
+    assert len(asked) == 12
     published = re.compile("|".join(re.sub(r"\{\w+\}", "[^/]+", path) for path in PATHS))
     for path in asked:
         assert published.fullmatch("/" + re.sub(r"\$\{encodeURIComponent.*?\}", "one", path).partition("?")[0])

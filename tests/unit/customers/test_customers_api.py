@@ -77,7 +77,13 @@ def test_the_breakdown_adds_up(bank: World, someone: str) -> None:
     kyc = {item["name"]: item["score"] for item in risk["totals"]["kyc"]["contents"]}
     assert (kyc["Non Face to Face"], kyc["ID Card"], kyc["Address"]) == (300, 300, 300)
     suggestion = bank.officer.get(f"/api/extensions/customer/{someone}/risk-suggestion")
-    assert suggestion["score"] == risk["global"]["score"]
+    assert suggestion["score"] == sum(line["score"] for line in suggestion["lines"]) == risk["global"]["score"]
+    assert {
+        "factor": "Address",
+        "score": 300,
+        "explanation": "There is no address.",
+        "where": "customer.addresses",
+    } in (suggestion["lines"])
 
 
 def test_linked_customers_of_a_higher_score_are_contaminators(bank: World, new: str) -> None:

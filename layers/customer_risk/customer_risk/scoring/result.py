@@ -49,6 +49,11 @@ class Line(Record, gc=False):
     total: int
     adjustment: str | None = None
 
+    @property
+    def explanation(self) -> str:
+        """Why it counts, and why not as much as it would by itself."""
+        return f"{self.text} ({self.adjustment})" if self.adjustment else self.text
+
 
 class Scoring(Record):
     """Points, level and how they came about.
