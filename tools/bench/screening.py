@@ -20,7 +20,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import numpy as np
-import yaml
 from rapidfuzz import fuzz, utils
 from rapidfuzz.distance import JaroWinkler
 from rapidfuzz.process import cdist
@@ -37,7 +36,19 @@ from customer_risk.screening.parties import Facts
 from tools.bench.screening_page import Case, write
 from tools.bench.screening_peers import HOME, measure
 from tools.bench.screening_scripts import main as scripts
-from tools.bench.screening_sets import DATA, MATCHING, RETRIEVAL, STATE, Row, entry, lines, one_name, opened, table
+from tools.bench.screening_sets import (
+    DATA,
+    MATCHING,
+    RETRIEVAL,
+    STATE,
+    Row,
+    entity_pairs,
+    entry,
+    lines,
+    one_name,
+    opened,
+    table,
+)
 
 NOT_FOUND = -20.0
 PAGE = HOME.parent / "screening.html"
@@ -113,15 +124,9 @@ def pairs() -> list[tuple[float, bool, str, str]]:
         mean = [s for r, (s, y) in zip(rows, judged, strict=True) if y and r["quality"] == quality]
         print(f"  mean log-odds of {quality} matches {statistics.fmean(mean):+.2f}")
     print(f"  mean log-odds of others {statistics.fmean([s for s, y in judged if not y]):+.2f}")
-    checks = yaml.safe_load((MATCHING / "entity_pairs.yml").read_text())["checks"]
-    good = 0
-    for check in checks:
-        left, right = (
-            side.get("name") or " ".join(filter(None, map(side.get, ("firstName", "middleName", "lastName"))))
-            for side in (check["query"], check["candidate"])
-        )
-        good += (pair_score(left, right, person=check["schema"] == "Person") > ALERT) == check["match"]
-    print(f"entity pairs right: {good} of {len(checks)} = {good / len(checks):.1%}")
+    entities = entity_pairs()
+    good = sum((pair_score(one.left, one.right, person=one.person) > ALERT) == one.match for one in entities)
+    print(f"entity pairs right: {good} of {len(entities)} = {good / len(entities):.1%}")
     top = [score for score, _ in judged if score == max(score for score, _ in judged)]
     print(f"ties at the top score: {len(top)} of {len(judged)} pairs")
     return [(s, y, r["name1"], r["name2"]) for r, (s, y) in zip(rows, judged, strict=True)]

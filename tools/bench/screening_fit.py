@@ -3,8 +3,9 @@
     python -m tools.bench.screening_fit [--sample N] [--folds N]
 
 Positives are the questions of the training set whose entry comes from OFAC or the UN; negatives are its synthetic
-people and companies, and hard ones made here of the parts of two OFAC or UN names. The labelled pairs of names say
-which differences people still take for the same name. Everything else is for measuring only and is never read here.
+people and companies, and hard ones made here of the parts of two OFAC or UN names. The labelled pairs of names and of
+entities say which differences people still take for the same name. Everything else is for measuring only and is never
+read here.
 With ``--folds`` nothing is written: every labelled pair is judged by a fit that has not seen it.
 """
 
@@ -22,7 +23,7 @@ from customer_risk.screening.features import FEATURES
 from customer_risk.screening.matcher import Matcher
 from customer_risk.screening.model import _FILE, Model, Together, Weights
 from tools.bench.regression import Array, Lessons, Product, fit, strongest_product, with_products
-from tools.bench.screening_sets import RETRIEVAL, entry, licensed, lines, one_name, opened, table
+from tools.bench.screening_sets import RETRIEVAL, entity_pairs, entry, licensed, lines, name_pairs, one_name, opened
 
 VERSION = "2026-11e"
 NO_MODEL = Model(version="", person=Weights(intercept=0, weights={}), other=Weights(intercept=0, weights={}))
@@ -127,15 +128,14 @@ def questions(kind: str, sample: int) -> Questions:
 
 
 def pairs(kind: str) -> tuple[Array, Array]:
-    """Features and labels of the labelled pairs of names, each pair on an index of its own."""
+    """Features and labels of the labelled pairs of names and entities, each pair on an index of its own."""
     x, y = [], []
-    for row in table("name_pairs.csv"):
-        person = row["schema"] == "Person"
-        if person == (kind == "P"):
-            matcher: Matcher = opened([one_name(row["name2"], person=person)], model=NO_MODEL)
-            for pairing in matcher.pairings(row["name1"], person=person):
+    for pair in name_pairs() + entity_pairs():
+        if pair.person == (kind == "P"):
+            matcher: Matcher = opened([one_name(pair.right, person=pair.person)], model=NO_MODEL)
+            for pairing in matcher.pairings(pair.left, person=pair.person):
                 x.append([function(pairing) for function in FEATURES.values()])
-                y.append(float(row["is_match"] == "true"))
+                y.append(float(pair.match))
     return np.array(x, np.float32), np.array(y)
 
 

@@ -9,7 +9,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import yaml
+
 from customer_risk.partial_date import PartialDate
+from customer_risk.records import Record
 from customer_risk.reference.countries import country
 from customer_risk.screening.building import build
 from customer_risk.screening.entry import EntryKind, ListEntry, ListName, ListState, NameQuality
@@ -37,6 +40,43 @@ def table(name: str) -> list[Row]:
     """Rows of a labelled CSV file."""
     with (MATCHING / name).open(encoding="utf-8") as file:
         return list(csv.DictReader(file))
+
+
+class LabelledPair(Record):
+    """Two names, and whether people take them for the same one's."""
+
+    left: str
+    right: str
+    person: bool
+    match: bool
+
+
+def name_pairs() -> list[LabelledPair]:
+    """The labelled pairs of names."""
+    return [
+        LabelledPair(
+            left=row["name1"], right=row["name2"], person=row["schema"] == "Person", match=row["is_match"] == "true"
+        )
+        for row in table("name_pairs.csv")
+    ]
+
+
+def entity_pairs() -> list[LabelledPair]:
+    """The labelled pairs of entities; all that the set says of them is their names."""
+    checks = yaml.safe_load((MATCHING / "entity_pairs.yml").read_text(encoding="utf-8"))["checks"]
+    return [
+        LabelledPair(
+            left=_name(check["query"]),
+            right=_name(check["candidate"]),
+            person=check["schema"] == "Person",
+            match=check["match"],
+        )
+        for check in checks
+    ]
+
+
+def _name(side: Row) -> str:
+    return side.get("name") or " ".join(filter(None, map(side.get, ("firstName", "middleName", "lastName"))))
 
 
 def opened(entries: Sequence[ListEntry], states: Sequence[ListState] = (STATE,), model: Model | None = None) -> Matcher:
