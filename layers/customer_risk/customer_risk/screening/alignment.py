@@ -7,7 +7,6 @@ size a loop is several times faster than arrays.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from operator import mul
 
 from customer_risk.screening.candidates import Query
@@ -44,12 +43,15 @@ class Pairing:
         self.partner = [-1] * len(query.weights)
         self.theirs = [0.0] * len(units)
 
-    def settle(self) -> None:
-        """Work out shares and lists once everything is paired."""
-        query, units = self.query, self.units
-        self.own_share: float = sum(map(mul, self.alike, query.weights)) / query.total
+    def weigh(self) -> None:
+        """Work out the shares once everything is paired."""
+        self.own_share: float = sum(map(mul, self.alike, self.query.weights)) / self.query.total
         total = sum(self.weights)
         self.their_share: float = sum(map(mul, self.theirs, self.weights)) / total if total else 0.0
+
+    def settle(self) -> Pairing:
+        """Work out the lists, which only those few pairings need that are judged; the pairing itself, for chaining."""
+        query, units = self.query, self.units
         self.own_left = [place for place, alike in enumerate(self.alike) if not alike]
         self.their_left = [place for place, alike in enumerate(self.theirs) if not alike]
         self.own_core_left = sum([query.core[place] for place in self.own_left])
@@ -57,63 +59,62 @@ class Pairing:
         self.differing = [
             (alike, place, units[self.partner[place]]) for place, alike in enumerate(self.alike) if 0 < alike < 1
         ]
+        return self
 
 
 def align(query: Query, names: list[int], index: Index) -> list[Pairing]:
-    """Pair ``query`` with each of the listed ``names``."""
-    flat = index.name_units
+    """Pair ``query`` with each of the listed ``names``; not yet settled."""
     # Joined words of the listed names matter only where a word of the query is like one.
     meets = any(row.meets_joined for row in query.rows)
-    columns: list[list[int]] = []
     pairings: list[Pairing] = []
-    for name, first, last in zip(
-        names, index.name_starts[names].tolist(), index.name_ends[names].tolist(), strict=True
-    ):
-        units = flat[first:last].tolist()
-        pairings.append(Pairing(query, name, units, index))
-        columns.append(units + index.name_joined[first : last - 1].tolist() if meets else units)
-    likes = _likes(query, {unit for column in columns for unit in column if unit >= 0})
-    for pairing, column in zip(pairings, columns, strict=True):
-        _pair(pairing, [likes.get(unit, ()) for unit in column])
-        pairing.settle()
+    joined: list[list[int]] = []
+    starts, ends = index.name_starts[names].tolist(), index.name_ends[names].tolist()
+    for name, first, last in zip(names, starts, ends, strict=True):
+        pairings.append(Pairing(query, name, index.name_units[first:last].tolist(), index))
+        joined.append(index.name_joined[first : last - 1].tolist() if meets else [])
+    likes = _likes(query, {unit for pairing in pairings for unit in pairing.units}.union(*joined))
+    for pairing, pairs in zip(pairings, joined, strict=True):
+        _pair(pairing, pairs, likes)
+        pairing.weigh()
     return pairings
 
 
-def _likes(query: Query, units: set[int]) -> dict[int, list[tuple[int, float]]]:
-    """For each of ``units`` that is like any row of the query, those rows and how alike they are."""
-    likes: dict[int, list[tuple[int, float]]] = {}
+type _Likes = dict[int, list[tuple[int, float, float]]]
+"""For each unit that is like any row of a query, those rows, how alike they are, and the part of their weight that is
+worth."""
+
+
+def _likes(query: Query, units: set[int]) -> _Likes:
+    """What a query has that is like any of ``units``."""
+    likes: _Likes = {}
+    units.discard(-1)
     for number, row in enumerate(query.rows):
         # Several words written as one are spent on another only if that is nearly the same.
-        for unit, alike in row.among(units, least=LEAST if number < query.singles else JOINED).items():
-            likes.setdefault(unit, []).append((number, alike))
+        least, worth = (LEAST, 1.0) if number < query.singles else (JOINED, JOINED_WORTH)
+        for unit, alike in row.among(units, least=least).items():
+            # Cubed, so that the same common word is taken before a rare one that is only somewhat alike.
+            likes.setdefault(unit, []).append((number, alike, alike**3 * worth))
     return likes
 
 
-def _pair(pairing: Pairing, likes: list[Sequence[tuple[int, float]]]) -> None:
-    """Take the best pairs first; ``likes`` has for each column (word or joined pair) the rows like it, and how much."""
-    query, count = pairing.query, len(pairing.units)
-    options: list[tuple[float, int, int, float]] = []
-    for column, rows in enumerate(likes):
-        joined = column >= count
-        place = column - count if joined else column
-        theirs = pairing.weights[place] + (pairing.weights[place + 1] if joined else 0.0)
-        for row, alike in rows:
-            # Two joined rows never pair with two joined columns: their words pair singly.
-            if not (joined and (alike < JOINED or row >= query.singles)):
-                both = joined or row >= query.singles
-                # Cubed, so that the same common word is taken before a rare one that is only somewhat alike.
-                worth = alike**3 * (query.row_weights[row] + theirs) * (JOINED_WORTH if both else 1.0)
-                options.append((worth, row, column, alike))
+def _pair(pairing: Pairing, joined: list[int], likes: _Likes) -> None:
+    """Take the best pairs first; ``joined`` are the units that join each listed word with the next (-1 for none)."""
+    query, weights = pairing.query, pairing.weights
+    options: list[tuple[float, int, int, int, float]] = []
+    for place, unit in enumerate(pairing.units):
+        for row, alike, worth in likes.get(unit, ()):
+            options.append((worth * (query.row_weights[row] + weights[place]), row, place, place, alike))
+    for place, unit in enumerate(joined):
+        for row, alike, worth in likes.get(unit, ()):
+            # Two joined rows never pair with two joined words: their words pair singly.
+            if alike >= JOINED and row < query.singles:
+                both = query.row_weights[row] + weights[place] + weights[place + 1]
+                options.append((worth * JOINED_WORTH * both, row, place, place + 1, alike))
     options.sort(reverse=True)
-    for _, row, column, alike in options:
-        first, last = query.places[row]
-        joined = column >= count
-        place = column - count if joined else column
-        free = not pairing.theirs[place] and not (joined and pairing.theirs[place + 1])
-        if free and not any(pairing.alike[first : last + 1]):
-            for own in range(first, last + 1):
-                pairing.alike[own] = alike
-                pairing.partner[own] = place
-            pairing.theirs[place] = alike
-            if joined:
-                pairing.theirs[place + 1] = alike
+    own, theirs, partner = pairing.alike, pairing.theirs, pairing.partner
+    for _, row, first, last, alike in options:
+        begin, end = query.places[row]
+        if not (theirs[first] or theirs[last] or any(own[begin : end + 1])):
+            theirs[first] = theirs[last] = alike
+            for place in range(begin, end + 1):
+                own[place], partner[place] = alike, first

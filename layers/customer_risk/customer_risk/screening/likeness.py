@@ -76,12 +76,9 @@ class Word:
         self.text, self._index, self._vowelless = text, index, vowelless
         self._sound = sound(text.lstrip(ROLES))
         self._number = index.number(text)
-        partners = (index.number(partner) for partner in PARTNERS.get(text, ()))
-        self._partners = [partner for partner in partners if partner is not None]
+        self._partners = [unit for one in PARTNERS.get(text, ()) if (unit := index.number(one)) is not None]
         self.fold = self._sound.fold
-        self.core, self.form = text[0] not in ROLES, text[0] in ROLES[:2]
-        self.common = not self.core or text in SHARE
-        self.patronymic = is_patronymic(text)
+        self.core = text[0] not in ROLES
 
     def look_up(self) -> Word:
         """Find the units it leads to; the word itself, for chaining."""
@@ -105,6 +102,9 @@ class Word:
 
     def _lead_by(self, units: Ints, alike: Floats) -> Word:
         index = self._index
+        self.form = self.text[0] in ROLES[:2]
+        self.common = not self.core or self.text in SHARE
+        self.patronymic = is_patronymic(self.text)
         self.best, likest = (float(alike[-1]), int(units[-1])) if len(units) else (0.0, 0)
         self.known = self.text in SHARE or self.best >= 1
         self.meets_joined = bool(index.joins[units].any())

@@ -76,7 +76,8 @@ class Matcher:
             for pairing in align(query, names, self.index)
             if pairing.own_share * pairing.their_share > LEAST_COVERED
         ]
-        return nlargest(MOST_JUDGED, near, key=lambda pairing: (pairing.own_share + pairing.their_share, -pairing.name))
+        best = nlargest(MOST_JUDGED, near, key=lambda pairing: (pairing.own_share + pairing.their_share, -pairing.name))
+        return [pairing.settle() for pairing in best]
 
     def match(self, text: str, *, person: bool, most: int = 10, least: float = -6.0) -> list[Match]:
         """The likeliest entries for a name, best first, each once, with at least ``least`` log-odds."""
@@ -99,7 +100,7 @@ class Matcher:
     def account(self, text: str, name: int, *, person: bool) -> Account:
         """What :meth:`match` makes of the listed name numbered ``name``, part by part, by the likeliest reading."""
         pairings = [
-            align(query, [name], self.index)[0]
+            align(query, [name], self.index)[0].settle()
             for reading in readings(text, person=person)
             for query in self._queries(reading, person=person)
         ]

@@ -104,11 +104,11 @@ def is_read_whole(text: str) -> bool:
     return len(text) <= LONGEST and (text.isascii() or len(unicodedata.normalize("NFKC", text)) <= LONGEST)
 
 
-def scripts_in(text: str) -> set[str]:
-    """All scripts of a text's letters."""
-    return {script_of(letter) for letter in text if letter > "\x7f" and letter.isalpha()} | (
-        {"LATIN"} if any("a" <= letter.lower() <= "z" for letter in text) else set()
-    )
+@lru_cache(maxsize=4096)
+def scripts_in(text: str) -> frozenset[str]:
+    """All scripts of a text's letters; remembered, because every step of reading a name asks for its words' anew."""
+    latin = {"LATIN"} if any("a" <= letter.lower() <= "z" for letter in text) else set()
+    return frozenset(script_of(letter) for letter in text if letter > "\x7f" and letter.isalpha()) | latin
 
 
 def plain_latin(text: str) -> str:
@@ -148,6 +148,7 @@ def _east_asian(words: list[str]) -> list[str]:
     return [*(word for word in words if word not in own), *" ".join(read).split()]
 
 
+@lru_cache(maxsize=8192)
 def _word(word: str, *, latin_around: bool) -> str:
     scripts = scripts_in(word)
     if scripts & {"CYRILLIC", "GREEK"} and ("LATIN" in scripts or latin_around):
@@ -169,7 +170,7 @@ def _word(word: str, *, latin_around: bool) -> str:
     return _strip("".join(_LETTERS.get(c, c) if not (ukrainian and c == "г") else "h" for c in _base(word)))
 
 
-def _as_said(word: str, scripts: set[str]) -> str:
+def _as_said(word: str, scripts: frozenset[str]) -> str:
     """A word of an alphabet with those letters replaced whose sound depends on where they stand."""
     if "ARABIC" in scripts:
         word = word.replace("ـ", "").replace("عبدال", "عبد ال")
