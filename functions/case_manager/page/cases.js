@@ -173,11 +173,14 @@ async function present(found) {
   ]);
   const names = new Map(types.map((type) => [type.id, type.name]));
   const behind = new Map(linked.contributions.map((one) => [one.idCustomer, one.idInternalCustomer]));
+  const lines = now.lines.map((line) => ({ ...line, points: line.score }));
+  const told = (factor) => `${factor.points} ${factor.explanation}`;
+  const same = lines.map(told).join("\n") === (found.riskFactors ?? []).map(told).join("\n");
   const others = linked.linked.filter((other) => ![...behind.values()].includes(other));
   return [
     make("h4", {}, `${now.score} points now: ${now.level}`),
     make("p", { className: "quiet" }, [`Model ${now.model}.`, ...now.levelReasons].join(" ")),
-    factors(now.lines.map((line) => ({ ...line, points: line.score }))),
+    same ? make("p", {}, "The lines are those above.") : factors(lines),
     ...part(
       "Linked customers of a higher score",
       ["Points", "Customer"],
