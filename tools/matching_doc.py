@@ -43,7 +43,8 @@ function of log-odds, and the log-odds are a sum that every hit can explain.
 5. **Pairing.** Words are paired one to one, the pair that explains most weight first.
 6. **Judgement.** The features below, and products of some two of them, each times its weight, plus an intercept. The
    very words of a listed name have at least {same:+g} log-odds ({weak:+g} for a weak alias, and for the very syllables
-   of a Korean or Chinese name, however they are spelt); an entry of another kind (a ship for a person) gets {kind:+g}.
+   of a name in Korean or Chinese and the very consonants of one in Arabic, Hebrew or Thai, however they are spelt); an
+   entry of another kind (a ship for a person) gets {kind:+g}.
 7. **Evidence.** Facts besides the name are added, where both sides know them.
 
 A score of 0.5 is where, on a list of about 25,000 names, {people:.2%} of ordinary strangers and {others:.2%} of

@@ -26,6 +26,7 @@ _VARIANT = 0.95
 _MANY_EDITS = 4.0
 _SHORT = 3
 """Words of no more letters have endings that mean nothing."""
+_LATIN = 1
 _SYLLABIC = 4
 """The flag of a listed name that is Korean or Chinese."""
 
@@ -250,7 +251,7 @@ def _is_listed_syllabic(p: Pairing) -> bool:
 
 
 def same_syllables(p: Pairing) -> bool:
-    """The one name is Korean or Chinese, the other a spelling of its very syllables: a rule of the matcher."""
+    """One name is in another script, the other a spelling of its very syllables: a rule of the matcher."""
     if p.query.name.syllables:
         return says(p.query.name.syllables, p.index.name_text(p.name))
     if _is_listed_syllabic(p):
@@ -276,7 +277,7 @@ def same_form(p: Pairing) -> float:
 @feature
 def other_script(p: Pairing) -> float:
     """One name is written in Latin letters, the other was transliterated."""
-    return float(bool(p.index.name_flags[p.name] & 1) != p.query.name.latin)
+    return float(bool(p.index.name_flags[p.name] & _LATIN) != p.query.name.latin)
 
 
 @feature

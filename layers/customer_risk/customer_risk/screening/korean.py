@@ -130,15 +130,15 @@ def pattern(part: str) -> str:
 
 
 def _spelt(c: str) -> str:
-    first, vowel, last = _letters(c)
+    first, vowel, last = letters(c)
     after = "h?" if not last else ""
     return f"(?:{_FIRST_SPELT[first]})(?:{_VOWEL_SPELT[vowel]}){after}(?:{_LAST_SPELT[last]})"
 
 
 def is_foreign(words: Sequence[str]) -> bool:
     """Whether words in Hangul are a foreigner's name: too long for a Korean one, and without a Korean family name."""
-    letters = "".join(words)
-    if len(letters) <= _NAME or not all(map(_is_hangul, letters)):
+    written = "".join(words)
+    if len(written) <= _NAME or not all(map(_is_hangul, written)):
         return False
     return not parts(words) and not (any(map(_is_family, words)) and max(map(len, words)) <= _LONGEST_GIVEN)
 
@@ -175,7 +175,7 @@ def read_otherwise(words: Sequence[str]) -> list[list[str]]:
 
 
 def _by_ear(c: str, firsts: dict[str, str], vowels: dict[str, str]) -> str:
-    first, vowel, last = _letters(c)
+    first, vowel, last = letters(c)
     begin, said = _FIRST[first], _VOWEL[vowel]
     return firsts.get(begin, begin) + vowels.get((begin or "_") + said, vowels.get(said, said)) + _LAST[last]
 
@@ -184,14 +184,15 @@ def _is_hangul(c: str) -> bool:
     return "가" <= c <= "힣"
 
 
-def _letters(c: str) -> tuple[int, int, int]:
+def letters(c: str) -> tuple[int, int, int]:
+    """The numbers of a syllable's beginning, vowel and end, in the order of the Korean alphabet."""
     number = ord(c) - 0xAC00
     return number // 588, number // 28 % 21, number % 28
 
 
 def _syllable(c: str, *, foreign: bool) -> str:
     """A syllable by arithmetic; the vowel that only separates consonants of foreign names is left out."""
-    first, vowel, last = _letters(c)
+    first, vowel, last = letters(c)
     said = _VOWEL[vowel]
     if said == "eu" and (not last or (foreign and _LAST[last] == "l")):
         said = ""

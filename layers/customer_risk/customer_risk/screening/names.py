@@ -62,7 +62,7 @@ _LONGEST_MISSPELT = max(map(len, LEGAL_MISSPELT)) + 1
 class Name(Record):
     """Words with their role marked (see :mod:`words`), at most :data:`MOST_WORDS` of them: then it is not ``whole``.
 
-    ``syllables`` is what the Latin spellings of a Korean or Chinese person's name are held to (see :mod:`syllables`);
+    ``syllables`` is what the Latin spellings of a person's name in another script are held to (see :mod:`syllables`);
     ``otherwise`` says that this is a spelling which others use than most.
     """
 

@@ -173,7 +173,7 @@ def _word(word: str, *, latin_around: bool) -> str:
 def _as_said(word: str, scripts: frozenset[str]) -> str:
     """A word of an alphabet with those letters replaced whose sound depends on where they stand."""
     if "ARABIC" in scripts:
-        word = word.replace("ـ", "").replace("عبدال", "عبد ال")
+        word = word.replace("ـ", "").replace("عبدالل", "عبد الل").replace("عبدال", "عبد al ")
         if word.startswith("ال") and len(word) > 4:  # noqa: PLR2004 - article and at least three letters
             word = "al " + word[2:]
         return _semivowels(word, "و", "w") if "و" in word else word

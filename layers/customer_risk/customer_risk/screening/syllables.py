@@ -1,16 +1,17 @@
-"""Whether a name in Latin letters says the very syllables of one in Korean or Chinese.
+"""Whether a name in Latin letters says the very syllables, or the very consonants, of one in another script.
 
-Such names are few syllables long, and everybody spells those as he likes: word by word *Tsai Ing-wen* is not nearly
-*Cai Yingwen*, while many a stranger's name is. So beside the words it is asked whether a Latin name, its parts in
-either order, can be read as exactly these syllables.
+Korean and Chinese names are few syllables long, and everybody spells those as he likes: word by word *Tsai Ing-wen* is
+not nearly *Cai Yingwen*, while many a stranger's name is. So beside the words it is asked whether a Latin name, its
+parts in either order, can be read as exactly these syllables; of scripts that write few vowels, as these consonants.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 
-from customer_risk.screening import chinese, korean
+from customer_risk.screening import chinese, consonants, korean
 from customer_risk.screening.scripts import SYLLABIC, is_japanese_name, plain_latin, scripts_in
 
 FEWEST = 3
@@ -18,6 +19,10 @@ FEWEST = 3
 _MOST_WORDS = 6
 """A Latin name of more words is no Korean or Chinese one, and a part of it that sounds like one is chance."""
 _FEWEST_WORDS = 2
+_LONGEST = 60
+"""Letters of a name; longer ones are no names."""
+_BY_CONSONANTS = frozenset({"ARABIC", "HEBREW", "THAI"})
+_SIGN = re.compile(r"[^\w'\u05f3\u0e30-\u0e4e]")
 _WORD = re.compile(r"[a-z]+")
 
 
@@ -31,22 +36,26 @@ def is_syllabic(text: str) -> bool:
 
 @lru_cache(maxsize=1024)
 def syllables(text: str) -> str:
-    """A pattern of the Latin spellings of a name in Korean or Chinese, its words written as one.
+    """A pattern of the Latin spellings of a name in another script, its words written as one.
 
-    Empty for any other text, and for names of fewer than :data:`FEWEST` syllables.
+    Empty where there is none: in an alphabet whose letters say enough, and for names that are too short.
     """
     scripts = scripts_in(text)
-    words = "".join(c if c.isalpha() else " " for c in text).split()
-    if scripts == {"HANGUL"}:
-        spelt, parts = korean.pattern, korean.parts(words)
-    elif scripts == {"CJK"} and is_syllabic(text):
-        spelt, parts = chinese.pattern, chinese.parts(words)
+    if len(scripts) != 1 or len(text) > _LONGEST:
+        return ""
+    words = _SIGN.sub(" ", text.replace("\u05f3", "'")).split()
+    if scripts <= _BY_CONSONANTS or (scripts == {"HANGUL"} and korean.is_foreign(words)):
+        said = consonants.patterns(words)
     else:
-        return ""
-    if len("".join(parts)) < FEWEST:
-        return ""
-    said = [f"(?:{spelt(part)})" for part in parts]
+        spelt, parts = (korean.pattern, korean.parts(words)) if scripts == {"HANGUL"} else _chinese(text, words)
+        said = [spelt(part) for part in parts] if len("".join(parts)) >= FEWEST else []
+    said = [f"(?:{one})" for one in said]
     return "|".join("".join(said[at:] + said[:at]) for at in range(len(said)))
+
+
+def _chinese(text: str, words: list[str]) -> tuple[Callable[[str], str], tuple[str, ...]]:
+    known = scripts_in(text) == {"CJK"} and is_syllabic(text)
+    return chinese.pattern, chinese.parts(words) if known else ()
 
 
 def other_spellings(text: str) -> list[list[str]]:
@@ -66,6 +75,8 @@ def says(pattern: str, text: str) -> bool:
     if not _FEWEST_WORDS <= len(words) <= _MOST_WORDS:
         return False
     fits = _compiled(pattern).fullmatch
+    if consonants.VOWEL in pattern:
+        return bool(fits(consonants.coarse("".join(words))))
     shorter = ([*words[:at], *words[at + 1 :]] for at in range(len(words)) if len(words) > _FEWEST_WORDS)
     return any(fits("".join(some)) for some in (words, *shorter))
 
