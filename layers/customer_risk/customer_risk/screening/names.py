@@ -123,8 +123,8 @@ def normalise(text: str, *, person: bool) -> Name:
 def spellings(text: str, *, person: bool) -> tuple[Name, ...]:
     """A name in every way its script is put into Latin letters: as :func:`normalise` does it first, mostly alone."""
     name = normalise(text, person=person)
-    others = [] if not person or text.isascii() else other_spellings(text)
-    return (name, *(replace(name, words=tuple(_person(words)), otherwise=True) for words in others))
+    others = [] if not person or text.isascii() else map(_WORD.findall, map(" ".join, other_spellings(text)))
+    return (name, *(replace(name, words=tuple(_person(words)), otherwise=True) for words in others if words))
 
 
 def _person(words: list[str]) -> list[str]:
