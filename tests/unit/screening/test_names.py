@@ -109,6 +109,20 @@ def test_family_names_are_no_patronymics(word: str) -> None:
     assert not is_patronymic(word)
 
 
+@pytest.mark.parametrize(
+    ("baltic", "slavic"),
+    [("sergejs", "sergey"), ("fablovs", "fablov"), ("fablovas", "fablov"), ("vladimiras", "vladimir"),
+     ("nikolajus", "nikolay"), ("fablewskis", "fablewski")],
+)  # fmt: skip
+def test_a_baltic_ending_is_no_part_of_a_slavic_name(baltic: str, slavic: str) -> None:
+    assert sound(baltic).fold == sound(slavic).fold
+
+
+@pytest.mark.parametrize(("one", "other"), [("alexis", "alex"), ("collins", "collin"), ("chavas", "chava")])
+def test_other_names_keep_their_endings(one: str, other: str) -> None:
+    assert sound(one).fold != sound(other).fold
+
+
 def test_a_slip_within_a_sound_shares_a_key() -> None:
     assert near_keys(sound("lakhal")) & near_keys(sound("lakahl"))
 

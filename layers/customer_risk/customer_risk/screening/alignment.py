@@ -7,11 +7,13 @@ size a loop is several times faster than arrays.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from operator import mul
 
 from customer_risk.screening.candidates import Query
 from customer_risk.screening.index import Index
 from customer_risk.screening.likeness import JOINED, LEAST
+from customer_risk.screening.words import ROLES
 
 JOINED_WORTH = 0.6
 """Two words on one explain three words' weight at once; so that they do not outbid two good single pairs."""
@@ -26,12 +28,13 @@ class Pairing:
     side's weight that is matched, discounted by likeness.
 
     What most features ask for is listed once: ``own_left`` and ``their_left`` are the places of the words without a
-    partner, ``own_core_left`` and ``their_core_left`` say how many of these have no role, and ``differing`` has, for
-    each word that its partner is not letter by letter, how alike they are, its place and the partner's unit.
+    partner, ``own_core_left`` and ``their_core_left`` say how many of these have no role, ``differing`` has, for
+    each word that its partner is not letter by letter, how alike they are, its place and the partner's unit, and
+    ``by_initial`` has the places of the words that are paired with their initial only, which is no difference.
     """
 
     __slots__ = (
-        "alike", "differing", "index", "name", "own_core_left", "own_left", "own_share", "partner", "query",
+        "alike", "by_initial", "differing", "index", "name", "own_core_left", "own_left", "own_share", "partner", "query",
         "their_core_left", "their_left", "their_share", "theirs", "units", "weights",
     )  # fmt: skip
 
@@ -45,6 +48,8 @@ class Pairing:
 
     def weigh(self) -> None:
         """Work out the shares once everything is paired."""
+        self._repeat()
+        self.by_initial = self._keep_initials()
         self.own_share: float = sum(map(mul, self.alike, self.query.weights)) / self.query.total
         total = sum(self.weights)
         self.their_share: float = sum(map(mul, self.theirs, self.weights)) / total if total else 0.0
@@ -57,9 +62,52 @@ class Pairing:
         self.own_core_left = sum([query.core[place] for place in self.own_left])
         self.their_core_left = sum([self.index.core[units[place]] for place in self.their_left])
         self.differing = [
-            (alike, place, units[self.partner[place]]) for place, alike in enumerate(self.alike) if 0 < alike < 1
+            (alike, place, units[self.partner[place]])
+            for place, alike in enumerate(self.alike)
+            if 0 < alike < 1 and place not in self.by_initial
         ]
         return self
+
+    def _repeat(self) -> None:
+        """A word said twice in a row where the other name says it once goes with its first saying."""
+        words, units = self.query.name.words, self.units
+        if self.query.repeats:
+            for one, place in _repetitions(words, self.alike):
+                self.alike[place], self.partner[place] = self.alike[one], self.partner[one]
+        if len(set(units)) < len(units):
+            for one, place in _repetitions(units, self.theirs):
+                self.theirs[place] = self.theirs[one]
+
+    def _keep_initials(self) -> list[int]:
+        """The words of the query that are paired with their initial, or the initials paired with a word.
+
+        A word is parted from an initial whose name has yet another word left over: that one is what the word would
+        have to be. *Richard Carter* is not *Richard C. Shelby*.
+        """
+        words, units = self.query.name.words, [self.index.units[unit] for unit in self.units]
+        if not self.query.letters and min(map(len, units)) > 1:
+            return []
+        kept = []
+        own_left = any(not alike and _is_name(word) for alike, word in zip(self.alike, words, strict=True))
+        their_left = any(not alike and _is_name(unit) for alike, unit in zip(self.theirs, units, strict=True))
+        for own, place in enumerate(self.partner):
+            if place >= 0 and (len(words[own]) == 1) != (len(units[place]) == 1):
+                if own_left if len(words[own]) == 1 else their_left:
+                    self.alike[own], self.partner[own], self.theirs[place] = 0.0, -1, 0.0
+                else:
+                    kept.append(own)
+        return kept
+
+
+def _repetitions(words: Sequence[object], alike: Sequence[float]) -> list[tuple[int, int]]:
+    """Neighbouring places with the same word of which the first has a partner and the second has none."""
+    neighbours = [pair for place in range(1, len(words)) for pair in ((place - 1, place), (place, place - 1))]
+    return [(one, other) for one, other in neighbours if words[one] == words[other] and alike[one] and not alike[other]]
+
+
+def _is_name(word: str) -> bool:
+    """Whether a word is neither an initial nor in a role."""
+    return len(word) > 1 and word[0] not in ROLES
 
 
 def align(query: Query, names: list[int], index: Index) -> list[Pairing]:

@@ -35,7 +35,7 @@ class Query:
     in the name each begins and ends, ``singles`` how many words there are. ``weights`` are the words' own, and
     ``row_weights`` those of all rows. ``core`` says of each word whether it has no role; ``forms`` and ``patronymics``
     are the places of titles and legal forms, and of patronymics; ``common`` says that all words are common everywhere,
-    ``korean`` that they can be a Korean's.
+    ``korean`` that they can be a Korean's; ``letters`` that one is a single letter, ``repeats`` that one stands twice.
     """
 
     def __init__(self, name: Name, words: list[Word], joined: list[tuple[Word, int, int]]) -> None:
@@ -48,6 +48,8 @@ class Query:
         self.row_weights = self.weights + [sum(self.weights[first : last + 1]) for _, first, last in joined]
         self.core = [word.core for word in words]
         self.core_count = sum(self.core)
+        self.letters = any(len(word) == 1 for word in name.words)
+        self.repeats = len(set(name.words)) < len(name.words)
         self.forms = [place for place, word in enumerate(words) if word.form]
         self.common = all(word.common for word in words)
         self.patronymics = [place for place, word in enumerate(words) if word.patronymic]
@@ -62,7 +64,7 @@ def prepare(name: Name, likeness: Likeness) -> Query:
     words = [likeness.word(word, vowelless=name.vowelless) for word in name.words]
     joined = [
         (row, first, last)
-        for text, first, last in _written_as_one(name.words)
+        for text, first, last in (*_written_as_one(name.words), *_torn_in_three(words))
         if (row := likeness.joined(text, vowelless=name.vowelless))
     ]
     return Query(name, words, joined)
@@ -79,6 +81,14 @@ def _written_as_one(words: tuple[str, ...]) -> Iterator[tuple[str, int, int]]:
             whole = joined_word(left, rest) if rest else None
             if whole:
                 yield whole, place, place + 2
+
+
+def _torn_in_three(words: list[Word]) -> Iterator[tuple[str, int, int]]:
+    """Every three neighbouring words as one of which two are no words of their own: *Plat Ono Vich*."""
+    for place in range(len(words) - 2):
+        three = words[place : place + 3]
+        if sum([word.core and word.best < _FAMILIAR for word in three]) > 1 and all(word.core for word in three):
+            yield "".join([word.text for word in three]), place, place + 2
 
 
 def _mended(words: list[Word], joined: list[tuple[Word, int, int]]) -> list[float]:

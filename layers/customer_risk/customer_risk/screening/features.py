@@ -121,20 +121,14 @@ def all_edits(p: Pairing) -> float:
 
 def _edits(p: Pairing) -> list[float]:
     words, units = p.query.name.words, p.index.units
-    return [(1 - a) * (len(words[place]) + len(units[unit])) / 2 for a, place, unit in _spelt_otherwise(p)]
-
-
-def _spelt_otherwise(p: Pairing) -> list[tuple[float, int, int]]:
-    """The pairs of matched words that differ, without those of a word and its initial."""
-    words, units = p.query.name.words, p.index.units
-    return [pair for pair in p.differing if len(words[pair[1]]) > 1 and len(units[pair[2]]) > 1]
+    return [(1 - a) * (len(words[place]) + len(units[unit])) / 2 for a, place, unit in p.differing]
 
 
 @feature
 def other_beginning(p: Pairing) -> float:
     """A word is matched with one that differs and begins with another sound."""
     own, folds = p.query.folds, p.index.folds
-    other = [a < _VARIANT and own[place][:1] != folds[unit][:1] for a, place, unit in _spelt_otherwise(p)]
+    other = [a < _VARIANT and own[place][:1] != folds[unit][:1] for a, place, unit in p.differing]
     return float(any(other))
 
 
@@ -144,7 +138,7 @@ def other_gender(p: Pairing) -> float:
     own, folds = p.query.folds, p.index.folds
     other = [
         len(own[place]) > _SHORT and (own[place][-1] == "a") != (folds[unit][-1:] == "a")
-        for _, place, unit in _spelt_otherwise(p)
+        for _, place, unit in p.differing
     ]
     return float(sum(other))
 
@@ -227,7 +221,7 @@ def out_of_order(p: Pairing) -> float:
 @feature
 def initials(p: Pairing) -> float:
     """How many words are matched by their initial only."""
-    return float(len(p.differing) - len(_spelt_otherwise(p)))
+    return float(len(p.by_initial))
 
 
 @feature

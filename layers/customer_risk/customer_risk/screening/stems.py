@@ -29,6 +29,9 @@ _STEMS = {
     for whole, _, spellings in (group.partition("="),)
     for written in spellings.split(",")
 } | {whole: whole for whole in re.findall(r"(\w+)=", _TABLE)}
+_BALTIC_ENDINGS = frozenset({"s", "as", "is", "us"})
+_BALTIC = re.compile("(?<=[oe]v)a?s$|(?<=[aeoi]j)u?s$|(?<=[sc]k[iy])s$")
+"""What Latvian and Lithuanian add to a Slavic man's name: *Sergejs Lavrovs*, *Sergejus Lavrovas*."""
 _SERBIAN_TOO = frozenset({"petr", "nikola", "nikita"})
 _STEM = re.compile("|".join(sorted(_STEMS, key=len, reverse=True)))
 
@@ -40,7 +43,11 @@ def whole_stem(word: str) -> str:
     'vladimirovych'
     """
     stem = _STEM.match(word)
-    return _STEMS[stem.group()] + word[stem.end() :] if stem else word
+    if not stem:
+        return _BALTIC.sub("", word)
+    whole, rest = _STEMS[stem.group()], word[stem.end() :]
+    # Alexis is a name of its own.
+    return whole + ("" if rest in _BALTIC_ENDINGS and whole != "aleks" else _BALTIC.sub("", rest))
 
 
 def is_east_slavic(word: str) -> bool:
