@@ -78,6 +78,17 @@ def test_what_tells_strangers_apart_lowers_the_score(tmp_path: Path, same: str, 
     assert found[0][0].log_odds > found[1][0].log_odds
 
 
+@pytest.mark.parametrize(
+    ("asked", "listed"),
+    [("Micah Fablewick", "Michael Fablewick"), ("Kesha Fablov", "Innokenty Fablov"), ("Chema Fabla", "Jose Fabla")],
+)
+def test_a_short_form_is_found_by_the_full_name(tmp_path: Path, asked: str, listed: str) -> None:
+    matcher = matched(tmp_path, listed)
+    stranger = "Ulrich " + asked.split()[1]
+    found = [matcher.match(text, person=True, least=-30.0)[0].log_odds for text in (asked, stranger)]
+    assert found[0] > 0 > found[1]
+
+
 def test_the_very_words_are_the_same_in_any_order(tmp_path: Path) -> None:
     assert identical_words(pairing(tmp_path, "Fablewick Ann", "Ann Fablewick"))
     assert not identical_words(pairing(tmp_path, "Fablewick Ann B", "Ann Fablewick"))

@@ -102,12 +102,62 @@ mohammed hamada|ibrahim brahim abraham|ismail ishmael|yaqub jacob yakub|dawud da
 musa moses moussa|harun aaron haroun|zakariya zachary|mikail michael|jibril gabriel
 """
 
+_STILL_MORE_GROUPS = """
+abigail gail nabby|alexis lexi lex|alfred freddy|alice elsie|allison ally allie|alyssa lissa|amanda manda|amelia mel|
+anastasia stasia ana|anderson andy|andre drea|andrea andi|angelina angie lina|ann nan|anna nan|anthony ant|
+antonia tony|antonio ant toni|ashley ash|barbara barbie bobbie|beatrice trisha|benjamin benjy bennie|bernard barney|
+bertha bertie|bradford ford|brenda brandy|brian bryan|brittany britt|cameron cam ron|campbell cam|
+caroline cassie lynn|carolyn carrie cassie lynn|cassandra cass|catherine cassie katy kay kit lena|cedric rick|
+charles chick|charlotte lotta sherry|christian chris kit|christina chrissy christy kris|
+christine chrissy christy kris|christoph chris|christopher kris topher|clara clarissa|claudia claud|clement clem|
+clifford ford|conrad connie|corinne cora|cornelia corny nelia nell|courtney court|crystal crys|daniel danny dani|
+daniela dani|david day davy|debra debbie deborah|derek rick|diana di|diane dee|donald donny|donovan don donnie|
+dorothy dora dodie|duncan dunk|edgar eddy|eduardo eddy edu|edward eddy|edwin eddy|eileen helen|eleanor ellen nelly|
+elena helen lena|elias eli lias|elisa lisa|elizabeth liza lizzy bessy elsie lise|ellen helen|elvira elvie|emil em|
+emily mel|esther hester hetty|eugenio gene|evelyn eve ev|felicia felix|ferdinand freddy nando|florence flossie flora|
+frances francie frankie|francisco frank fran|frederick derick freddie rick|frederic fred|gabriel gabby gabe|
+gabriela gaby gabby|garrett garry|genevieve jenny gen|georgina gina|gerardo jerry|gilberto gil beto|
+gretchen greta margaret|gregory greggy|hannah nan|harold hap|harrison harry|heather hetty|helen ella ellie|
+helena lena nell ellen|henrietta hetty|henry hap|herman harman|howard hal|isaac zak|isabel bella belle|
+isabelle bella belle|jacob jaap|jacqueline jack|jakob jake|jane janie jean|janet jessie|jean jeannie jane|
+jeanette jean nettie|jeanne jeannie|jennifer jennie|jeremiah jerry jem|jeremy jez|jessica jessie|jillian jill|
+joann jo|joanna jo joan jody|johanna jo hanna|johannes johnny hannes jan hans|john jonny|jonathan nathan|joseph jody|
+josephine fina josey|juanita nita|judith jude|julia jules jill|julian jule|julie jules|justina tina|
+katarina katya tina|katelyn kate kay|katherine cassie trina lena|kathleen cathy kathy kay kitty|kendra kenny|
+kenneth kendrick|kevin kev|kristen kris chris|kristin kris chris|laurence lonny|lauren laurie|leonard leon|leroy lee|
+levi lee|lillian lilly|linda lynn|louis louie|louise eliza|lucia lucy|lucille lou|madison maddy|manuel emanuel|
+marcus marc|margaret midge margery gretta|margarita peggy daisy madge|marguerite peggy daisy|marian mary|marie mae|
+marilyn mary|marion mary|martha marty mattie|martina tina|mary mae mamie molly polly mitzi|matthew mattie thias|
+matthias matt thias|maureen molly|maurice morey|maxwell max|megan meg|melinda lynn|melissa lisa lissa milly|
+mercedes mercy merche|michael micah mikey|michelle chelle shelley|miguel miki|mildred milly|miranda randy mira|
+monica mona|moses mose moss|nancy nanny|natalie nattie|nathan nat|nathaniel than|nicholas nico|nicolas nico nick|
+nicole cole nico|nikita nik|norbert bert|olivia via|orlando roland|patricia patsy tricia trisha|patrick patsy|
+paul polly|paula lina polly|paulina lina|peter pate|philip pip|priscilla prissy|rachel shelly|ramona mona|
+randolph dolph|raphael ralph rafi|rebecca becca reba|regina reggie|ricardo ricky rick|richard ricky dickie|
+robert bill robby rupert|roberta bertie|rodney rod|roger rod|roland rollo|ronald ronny naldo|rosa rose|
+rosemary rosie marie|roxanne rose|salvador sally|salvatore sal|samantha sammy|samuel sammie|sanford sandy|
+savannah anna|scott scotty|serena rena|shannon shan|sheldon shel|shirley lee|sidney syd|simon si|solomon sal|
+stacey anastasia|stephan steve|stephanie annie stevie|steven stevie|sullivan sully|susan hannah sukey|suzanne suzy|
+sydney sid|tabitha tabby|teresa tessa|theresa tessa tess|timothy timmie|tobias tobe|ulrich uli|valentine val|
+vanessa vanna|victor vitya|victoria tory|vincent vic vinnie|vincenzo enzo vince|virginia ginger|vivian vi|
+wilhelm willy will|wilhelmina wilma|william willy wil|willis bill|wilma billie|wilson willie|zachary zac zak|
+roscoe ross|robin rob|adrian rian ade|agnes inez nessie|arthur artie|augusto gus|bernardo bernie|bruno bru|
+cristina cris tina|cristian cris|domingo mingo|ernest ern|fabian fabi|federico fede|fernanda fer nanda|fernando fer|
+geraldo gerry|german hermann|gonzalo gonza chalo|gregorio goyo greg|guillermo willy|hernando nando|jaime jimmy|
+joaquin quino|jose chema|juan juanito|lorenzo loren|luisa lu|manuela manoli|marcelo chelo|mariano nano|mauricio mau|
+maximiliano maxi|natalia nati|nicolas nico|pascual pascal|rogelio roger|salomon solomon|sebastian seba|soledad sole|
+tomas tommy|vicente chente|victoriano victor|arkady arkasha|artem tyoma|denis deniska|elizaveta liza|
+evgenia evgeniya zhenya|fedor fedya|galina galya|gleb glebushka|ilya ilyukha|innokenty kesha|kirill kirya|
+kristina kris|lyudmila mila|maksim max|margarita rita|marina marisha|mikhail misha mike|nikita nikitos|oleg olezhka|
+pavel pasha|pyotr petya|rostislav slava|ruslan rusik|stanislav stas|stepan stiopa|svyatoslav slava|valeria lera|
+veronika nika|viktoria vika|vitaliy vitalik|vsevolod seva|yaroslav slava yarik|yegor egorka|yelena lena|zakhar zahar
+"""
+
 
 def _partners() -> dict[str, frozenset[str]]:
     partners: dict[str, set[str]] = {}
-    for group in (
-        set(names.split()) for table in (_GROUPS, _MORE_GROUPS, FAMILY_SPELLINGS) for names in table.split("|")
-    ):
+    tables = (_GROUPS, _MORE_GROUPS, _STILL_MORE_GROUPS, FAMILY_SPELLINGS)
+    for group in (set(names.split()) for table in tables for names in table.split("|")):
         for name in group:
             partners.setdefault(name, set()).update(group)
     return {name: frozenset(others - {name}) for name, others in partners.items()}

@@ -23,7 +23,7 @@ grigor=hryhor,grygor,ryhor|georgi=heorhi,heorgi|danil=danylo,daniil,danyil|kiril
 bogdan=bohdan|vasil=vasyl,wasyl,vasili,vasily,vasile|petr=piotr,pyotr|fedor=fedir,fyodor|ilya=ilia,illia|
 artem=artyom,artiom|semen=semyon|iosif=yosyp,yosif
 """
-_STEMS = {
+_STEMS: dict[str, str] = {
     written: whole
     for group in _TABLE.replace("\n", "").split("|")
     for whole, _, spellings in (group.partition("="),)
