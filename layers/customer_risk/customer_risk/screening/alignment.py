@@ -34,8 +34,8 @@ class Pairing:
     """
 
     __slots__ = (
-        "alike", "by_initial", "differing", "index", "name", "own_core_left", "own_left", "own_share", "partner", "query",
-        "their_core_left", "their_left", "their_share", "theirs", "units", "weights",
+        "alike", "by_initial", "differing", "index", "name", "own_core_left", "own_left", "own_share", "partner",
+        "query", "their_core_left", "their_left", "their_share", "theirs", "units", "weights",
     )  # fmt: skip
 
     def __init__(self, query: Query, name: int, units: list[int], index: Index) -> None:
