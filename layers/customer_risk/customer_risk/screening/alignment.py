@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from operator import mul
 
+import numpy as np
+
 from customer_risk.screening.candidates import Query
 from customer_risk.screening.index import Index
 from customer_risk.screening.likeness import JOINED, LEAST
@@ -116,7 +118,8 @@ def align(query: Query, names: list[int], index: Index) -> list[Pairing]:
     meets = any(row.meets_joined for row in query.rows)
     pairings: list[Pairing] = []
     joined: list[list[int]] = []
-    starts, ends = index.name_starts[names].tolist(), index.name_ends[names].tolist()
+    numbers = np.array(names)
+    starts, ends = index.name_starts[numbers].tolist(), index.name_ends[numbers].tolist()
     for name, first, last in zip(names, starts, ends, strict=True):
         pairings.append(Pairing(query, name, index.name_units[first:last].tolist(), index))
         joined.append(index.name_joined[first : last - 1].tolist() if meets else [])

@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection
 from functools import lru_cache
 
 import numpy as np
+import numpy.typing as npt
 from rapidfuzz.distance import OSA
 
 from customer_risk.records import Record
@@ -88,7 +89,7 @@ class Word:
         if own is None or own >= index.words or self._vowelless or self._partners:
             return self._lead_to(self.among(index.sharing(near_keys(self._sound)).union(self._partners), least=NEAR))
         part = slice(index.near_starts[own], index.near_starts[own + 1])
-        return self._lead_by(index.near_units[part], index.near_alike[part] * np.float32(1 / SCALE))
+        return self._lead_by(index.near_units[part].astype(np.intp), index.near_alike[part] * np.float32(1 / SCALE))
 
     def look_up_joined(self) -> Word | None:
         """Find the listed words that are nearly several words written as one: listed pairs meet them word by word."""
@@ -98,9 +99,9 @@ class Word:
     def _lead_to(self, found: dict[int, float]) -> Word:
         near = sorted(zip(found.values(), found, strict=True))[-MOST_NEIGHBOURS:]
         units, alike = [unit for _, unit in near], [alike for alike, _ in near]
-        return self._lead_by(np.array(units, np.int32), np.array(alike, np.float32))
+        return self._lead_by(np.array(units, np.intp), np.array(alike, np.float32))
 
-    def _lead_by(self, units: Ints, alike: Floats) -> Word:
+    def _lead_by(self, units: npt.NDArray[np.intp], alike: Floats) -> Word:
         index = self._index
         self.form = self.text[0] in ROLES[:2]
         self.common = not self.core or self.text in SHARE
