@@ -11,6 +11,7 @@ from pathlib import Path
 
 from customer_risk.screening import evidence, matcher
 from customer_risk.screening.commonness import LEAST_ENTRIES
+from customer_risk.screening.contradictions import AGAINST, sentence
 from customer_risk.screening.features import FEATURES
 from customer_risk.screening.index import PATRONYMIC_SHARE, ROLE_SHARE
 from customer_risk.screening.likeness import INITIAL, JOINED, NICKNAME
@@ -40,11 +41,15 @@ function of log-odds, and the log-odds are a sum that every hit can explain.
    {initial:g}; words with digits lose a factor of {number:g} unless identical; two words written as one must be
    {joined:g} alike with a third.
 4. **Candidates.** Listed names that share rare words, or neighbours of them, with the queried one.
-5. **Pairing.** Words are paired one to one, the pair that explains most weight first.
+   Names with the very same letters, wherever spaces stand, or the very same words in another order are always among
+   them.
+5. **Pairing.** Words are paired one to one, the pair that explains most weight first. What is left over of two
+   organisations' names is paired as an initial is when it stands for words by their first letters.
 6. **Judgement.** The features below, and products of some two of them, each times its weight, plus an intercept. The
-   very words of a listed name have at least {same:+g} log-odds ({weak:+g} for a weak alias, and for the very syllables
-   of a name in Korean or Chinese and the very consonants of one in Arabic, Hebrew or Thai, however they are spelt); an
-   entry of another kind (a ship for a person) gets {kind:+g}.
+   very words, or letters, of a listed name have at least {same:+g} log-odds ({weak:+g} for a weak alias, and for the
+   very syllables of a name in Korean or Chinese and the very consonants of one in Arabic, Hebrew or Thai, however they
+   are spelt). What no slip explains is taken off, see *Contradictions*; an entry of another kind (a ship for a person)
+   gets {kind:+g}.
 7. **Evidence.** Facts besides the name are added, where both sides know them.
 
 A score of 0.5 is where, on a list of about 25,000 names, {people:.2%} of ordinary strangers and {others:.2%} of
@@ -63,6 +68,14 @@ both, times a weight, and belongs to the later theme of both, in this order: {th
 | feature | and | people | others |
 |---|---|---:|---:|
 {together}
+
+## Contradictions
+
+Between names of organisations and ships:
+
+| what sets them apart | log-odds |
+|---|---:|
+{contradictions}
 
 ## Evidence
 
@@ -116,6 +129,7 @@ def page(model: Model) -> str:
         features="\n".join(rows),
         together="\n".join(_together(model)),
         themes="; ".join(Theme),
+        contradictions="\n".join(f"| {sentence(rule)} | {log_odds:+.1f} |" for rule, log_odds in AGAINST.items()),
         evidence="\n".join(f"| {what} | {weight:+.1f} |" for what, weight in _EVIDENCE),
     )
 

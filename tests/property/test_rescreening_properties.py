@@ -273,13 +273,14 @@ def test_where_everybody_is_to_be_asked_everybody_is() -> None:
         ("Kate Smith", "Katherine Smith"),
         ("Иван Петров", "Ivan Petrow"),
         ("AeroCaribbean", "Aero Caribbean SA"),
+        ("Ae Roca Ribbean", "Aero Caribbean"),
         ("محمد الدين", "Mohammed Aldin"),
         ("Abdalrahman Umarov", "Abd al-Rahman UMAROV"),
     ],
 )
 def test_other_spellings_are_touched(customer: str, listed: str) -> None:
-    profile = Profile(customer_id="1", party=Party(names=(customer,)))
     kind = EntryKind.ORGANISATION if "aribbean" in listed else EntryKind.PERSON
+    profile = Profile(customer_id="1", party=Party(names=(customer,)))
     entry = ListEntry(source="pep", id="1", kind=kind, names=(ListName(text=listed),), types=())
     assert Roster([("1", profile)]).touched([entry]) == {"1"}
 

@@ -42,6 +42,7 @@ def build(entries: Iterable[ListEntry], lists: Sequence[ListState], rarity: Rari
     vocabulary: dict[str, int] = {}
     flat: list[int] = []
     starts, owners, qualities, flags, texts = [0], [], [], [], []
+    written: list[tuple[int, int]] = []
     for number, entry in enumerate(entries):
         person = entry.kind is EntryKind.PERSON
         for listed, name in (
@@ -58,6 +59,7 @@ def build(entries: Iterable[ListEntry], lists: Sequence[ListState], rarity: Rari
             qualities.append(QUALITIES[listed.quality])
             flags.append(name.latin + 2 * name.vowelless + 4 * name.syllabic)
             texts.append(listed.text)
+            written.append(name.written)
     words = list(vocabulary)
     joined = _joined(words, flat, starts, vocabulary)
     units = list(vocabulary)
@@ -96,6 +98,7 @@ def build(entries: Iterable[ListEntry], lists: Sequence[ListState], rarity: Rari
         **neighbourhood.table(keys["key_hashes"], keys["key_units"], sounds, len(words)),
         **_postings(len(units), name_of, (name_units, name_joined)),
         **_identifiers(entries),
+        **_written(written),
         **_stored("entry", [encode(entry) for entry in entries]),
         **_stored("text", [text.encode() for text in texts]),
     }
@@ -154,6 +157,15 @@ def _identifiers(entries: Sequence[ListEntry]) -> index_file.Arrays:
     return {
         "identifier_hashes": np.array([pair[0] for pair in pairs], dtype=np.uint64),
         "identifier_entries": np.array([pair[1] for pair in pairs], dtype=np.int32),
+    }
+
+
+def _written(names: Sequence[tuple[int, int]]) -> index_file.Arrays:
+    """The names under the hashes of how they are written."""
+    pairs = sorted({(hashed, number) for number, hashes in enumerate(names) for hashed in hashes})
+    return {
+        "written_hashes": np.array([pair[0] for pair in pairs], dtype=np.uint64),
+        "written_names": np.array([pair[1] for pair in pairs], dtype=np.int32),
     }
 
 

@@ -14,7 +14,7 @@ from customer_risk.screening.index import Floats, Index, joined_word, spans
 from customer_risk.screening.likeness import Likeness, Word
 from customer_risk.screening.names import Name
 from customer_risk.screening.romanised_korean import is_korean
-from customer_risk.screening.words import PARTICLE
+from customer_risk.screening.words import PARTICLE, PLAIN
 
 MOST = 40
 _FEW = 4
@@ -34,13 +34,17 @@ class Query:
     ``rows`` has one word per word and then one per joined pair that means anything to the index; ``places`` says where
     in the name each begins and ends, ``singles`` how many words there are. ``weights`` are the words' own, and
     ``row_weights`` those of all rows. ``core`` says of each word whether it has no role; ``forms`` and ``patronymics``
-    are the places of titles and legal forms, and of patronymics; ``common`` says that all words are common everywhere,
-    ``korean`` that they can be a Korean's; ``letters`` that one is a single letter, ``repeats`` that one stands twice.
+    are the places of titles and legal forms, and of patronymics, ``telling_forms`` of those that say more than that it
+    is a company; ``common`` says that all words are common everywhere, ``korean`` that they can be a Korean's;
+    ``letters`` that one is a single letter, ``repeats`` that one stands twice; ``same`` are the listed names written
+    with the very letters, or the very words, of this one.
     """
 
-    def __init__(self, name: Name, words: list[Word], joined: list[tuple[Word, int, int]]) -> None:
+    def __init__(
+        self, name: Name, words: list[Word], joined: list[tuple[Word, int, int]], same: frozenset[int]
+    ) -> None:
         """Work out once what every comparison needs; ``joined`` come with the places of their first and last word."""
-        self.name, self.singles = name, len(words)
+        self.name, self.singles, self.same = name, len(words), same
         self.rows = words + [row for row, _, _ in joined]
         self.places = [(place, place) for place in range(len(words))] + [(first, last) for _, first, last in joined]
         self.weights = _mended(words, joined)
@@ -51,6 +55,7 @@ class Query:
         self.letters = any(len(word) == 1 for word in name.words)
         self.repeats = len(set(name.words)) < len(name.words)
         self.forms = [place for place, word in enumerate(words) if word.form]
+        self.telling_forms = [place for place in self.forms if name.words[place] != PLAIN]
         self.common = all(word.common for word in words)
         self.patronymics = [place for place, word in enumerate(words) if word.patronymic]
         self.korean = is_korean([word for word, core in zip(name.words, self.core, strict=True) if core])
@@ -67,7 +72,7 @@ def prepare(name: Name, likeness: Likeness) -> Query:
         for text, first, last in (*_written_as_one(name.words), *_torn_in_three(words))
         if (row := likeness.joined(text, vowelless=name.vowelless))
     ]
-    return Query(name, words, joined)
+    return Query(name, words, joined, likeness.index.written_alike(name.written))
 
 
 def _written_as_one(words: tuple[str, ...]) -> Iterator[tuple[str, int, int]]:

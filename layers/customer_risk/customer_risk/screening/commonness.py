@@ -30,3 +30,10 @@ def _read(text: str) -> dict[str, float]:
 
 SHARE = _read(_FILE.read_text(encoding="ascii"))
 """The least share of names that contain a word, by the word."""
+ORDINARY = frozenset(_FILE.with_name("ordinary_words.txt").read_text(encoding="ascii").split())
+"""Words of everyday English: a slip of the pen seldom makes one of another word."""
+
+
+def is_ordinary(word: str) -> bool:
+    """Whether a word is one of everyday English, in its plural as well."""
+    return word in ORDINARY or (word.endswith("s") and (word[:-1] in ORDINARY or word[:-2] in ORDINARY))

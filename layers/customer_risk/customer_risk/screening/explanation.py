@@ -43,7 +43,11 @@ def _sum(account: Account) -> str:
     """The judgement as a sum that a reader can do again; what adds nothing is left out."""
     parts = [
         f"{value:+.2f} for {what}"
-        for what, value in (*account.parts.items(), ("a rule of the matcher", account.rules))
+        for what, value in (
+            *account.parts.items(),
+            *((f"that {why[0].lower()}{why[1:]}", odds) for why, odds in account.against.items()),
+            ("a rule of the matcher", account.rules),
+        )
         if abs(value) >= _NOTHING
     ]
     return f"The names weigh {account.total:+.2f}: {account.begins:+.2f} to begin with, {', '.join(parts)}"

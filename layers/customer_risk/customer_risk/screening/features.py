@@ -16,6 +16,7 @@ from customer_risk.screening.alignment import Pairing
 from customer_risk.screening.index import is_patronymic
 from customer_risk.screening.romanised_korean import are_other_syllables
 from customer_risk.screening.syllables import says, syllables
+from customer_risk.screening.words import PLAIN
 
 _WEAK = 2
 _RARE = 12.0
@@ -254,11 +255,18 @@ def same_syllables(p: Pairing) -> bool:
 
 
 @feature
+def the_very_words(p: Pairing) -> float:
+    """Both names have exactly the same words, in whatever order."""
+    return float(identical_words(p))
+
+
+@feature
 def other_form(p: Pairing) -> float:
-    """Both names have a title or legal form, and not the same one."""
-    if not p.query.forms or all(p.alike[place] for place in p.query.forms):
+    """Both names have a title or legal form, and not the same one; *company* says nothing else than *limited*."""
+    if all(p.alike[place] for place in p.query.telling_forms):
         return 0.0
-    return float(any(p.index.in_form[p.units[place]] for place in p.their_left))
+    in_form, units = p.index.in_form, p.index.units
+    return float(any(in_form[p.units[place]] and units[p.units[place]] != PLAIN for place in p.their_left))
 
 
 @feature

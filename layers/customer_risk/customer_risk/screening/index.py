@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,8 @@ PERSON_KIND, UNKNOWN_KIND = KINDS[EntryKind.PERSON], KINDS[EntryKind.UNKNOWN]
 QUALITIES = {NameQuality.PRIMARY: 0, NameQuality.STRONG: 1, NameQuality.WEAK: 2}
 _SUN_LETTERS = frozenset("tdrzsn")
 _MOST_TOGETHER = 20_000
+MOST_WRITTEN_ALIKE = 40
+"""Names written the same that are looked at: more would only say the same again."""
 QUALITY_NAMES = tuple(QUALITIES)
 _PATRONYMIC = re.compile(r"\w{3,}(?:[oei]?[vw](?:[iy]{1,2}(?:t?ch|t?sch|tsch|ts|tz)|na)|(?:ov|ev|iv)ic)")
 _SERBIAN = re.compile(r"\w+ic")
@@ -71,6 +74,7 @@ class Index:
         )
         self.entry_source = arrays["entry_source"]
         self.identifier_hashes, self.identifier_entries = arrays["identifier_hashes"], arrays["identifier_entries"]
+        self._written_hashes, self._written_names = arrays["written_hashes"], arrays["written_names"]
         self._entry_data, self._entry_ends = arrays["entry_data"], arrays["entry_ends"]
         self._text_data, self._text_ends = arrays["text_data"], arrays["text_ends"]
         self.size, self.words = len(self.name_entries), len(self.near_starts) - 1
@@ -105,6 +109,19 @@ class Index:
                 found.add(self._key_units[at])
                 at += 1
         return {unit for unit in found if unit < self.words}
+
+    def written_alike(self, written: Iterable[int]) -> frozenset[int]:
+        """The names with the very letters, wherever spaces stand, or the very words in another order, if not many.
+
+        ``written`` are the hashes of a :class:`customer_risk.screening.names.Name`.
+        """
+        found: list[int] = []
+        for hashed in written:
+            first = int(self._written_hashes.searchsorted(np.uint64(hashed)))
+            if first < len(self._written_hashes) and self._written_hashes[first] == hashed:
+                last = int(self._written_hashes.searchsorted(np.uint64(hashed), side="right"))
+                found += self._written_names[first : min(last, first + MOST_WRITTEN_ALIKE)].tolist()
+        return frozenset(found)
 
     def written_together(self, name: int) -> tuple[str, str]:
         """The sounds of a listed name without spaces, its words as they stand and sorted."""

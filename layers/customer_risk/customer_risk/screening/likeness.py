@@ -191,7 +191,7 @@ class Likeness:
 
     def __init__(self, index: Index) -> None:
         """Compare with the units of ``index``."""
-        self._index = index
+        self.index = index
         self._remembered = lru_cache(maxsize=_CACHE)(self._word)
 
     def word(self, text: str, *, vowelless: bool = False) -> Word:
@@ -199,8 +199,8 @@ class Likeness:
         return self._remembered(text, vowelless)
 
     def _word(self, text: str, vowelless: bool) -> Word:  # noqa: FBT001 - the cache is quicker without names
-        return Word(text, self._index, vowelless=vowelless).look_up()
+        return Word(text, self.index, vowelless=vowelless).look_up()
 
     def joined(self, text: str, *, vowelless: bool = False) -> Word | None:
         """Several words of a query written as one, if that is nearly a listed word."""
-        return Word(text, self._index, vowelless=vowelless).look_up_joined()
+        return Word(text, self.index, vowelless=vowelless).look_up_joined()

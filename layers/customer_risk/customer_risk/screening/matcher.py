@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from heapq import nlargest
 
+from msgspec.structs import replace
+
 from customer_risk.records import Record
+from customer_risk.screening.acronyms import spell_out
 from customer_risk.screening.alignment import Pairing, align
 from customer_risk.screening.candidates import BURIED_WEIGHT, BURYING, Gatherer, Query, prepare
+from customer_risk.screening.contradictions import AGAINST, contradiction, sentence
 from customer_risk.screening.features import contained_listed, identical_words, same_syllables, weak_alias
 from customer_risk.screening.index import PERSON_KIND, UNKNOWN_KIND, Index
 from customer_risk.screening.likeness import Likeness
@@ -47,11 +51,12 @@ class Match(Record):
 
 
 class Account(Record):
-    """A judgement as a sum of log-odds: ``begins``, each theme, what the rules of the matcher made of that."""
+    """A judgement as a sum of log-odds: ``begins``, each theme, each contradiction, what other rules made of that."""
 
     pairing: Pairing
     begins: float
     parts: dict[Theme, float]
+    against: dict[str, float]
     rules: float
     total: float
 
@@ -72,12 +77,31 @@ class Matcher:
         near = [
             pairing
             for query in self._queries(text, person=person)
-            if (names := self._gatherer.gather(query, person=person).tolist())
+            if (names := list(query.same.union(self._gatherer.gather(query, person=person).tolist())))
             for pairing in align(query, names, self.index)
-            if pairing.own_share * pairing.their_share > LEAST_COVERED
+            if pairing.own_share * pairing.their_share > LEAST_COVERED or pairing.name in query.same
         ]
-        best = nlargest(MOST_JUDGED, near, key=lambda pairing: (pairing.own_share + pairing.their_share, -pairing.name))
-        return [pairing.settle() for pairing in best]
+        # Those that are written the same are all judged, beside the likest others.
+        most = MOST_JUDGED + sum([pairing.name in pairing.query.same for pairing in near])
+        best = nlargest(
+            most, near, key=lambda one: (one.name in one.query.same, one.own_share + one.their_share, -one.name)
+        )
+        return [self._finished(pairing, person=person) for pairing in best]
+
+    def _finished(self, pairing: Pairing, *, person: bool) -> Pairing:
+        """The pairing ready to be judged, with what stands for words by first letters.
+
+        Of the very letters or words of the listed name, it is that name beside itself: where spaces stand, and in
+        which order the words do, says nothing against it.
+        """
+        if pairing.name in pairing.query.same and not identical_words(pairing):
+            words = tuple(self.index.units[unit] for unit in pairing.units)
+            query = prepare(replace(pairing.query.name, words=words), self.likeness)
+            return align(query, [pairing.name], self.index)[0].settle()
+        pairing.settle()
+        if not person:
+            spell_out(pairing)
+        return pairing
 
     def match(self, text: str, *, person: bool, most: int = 10, least: float = -6.0) -> list[Match]:
         """The likeliest entries for a name, best first, each once, with at least ``least`` log-odds."""
@@ -100,25 +124,27 @@ class Matcher:
     def account(self, text: str, name: int, *, person: bool) -> Account:
         """What :meth:`match` makes of the listed name numbered ``name``, part by part, by the likeliest reading."""
         pairings = [
-            align(query, [name], self.index)[0].settle()
+            self._finished(align(query, [name], self.index)[0], person=person)
             for reading in readings(text, person=person)
             for query in self._queries(reading, person=person)
         ]
         pairing = max(pairings, key=lambda one: self._log_odds(one, person=person))
         total = self._log_odds(pairing, person=person)
         begins, parts = self._judges[person].parts(pairing)
-        return Account(
-            pairing=pairing, begins=begins, parts=parts, rules=total - begins - sum(parts.values()), total=total
-        )
+        against = {} if person else {sentence(rule): odds for rule, odds in AGAINST.items() if rule(pairing)}
+        rules = total - begins - sum(parts.values()) - sum(against.values())
+        return Account(pairing=pairing, begins=begins, parts=parts, against=against, rules=rules, total=total)
 
     def _log_odds(self, pairing: Pairing, *, person: bool) -> float:
         log_odds = self._judges[person].log_odds(pairing)
-        if identical_words(pairing):
+        if identical_words(pairing) or pairing.name in pairing.query.same:
             # The very words of a listed name always alert, however common; evidence may still speak against it.
             floor = SAME_WEAK_NAME if weak_alias(pairing) or pairing.query.name.otherwise else SAME_NAME
             log_odds = max(log_odds, floor + TIE_BREAK * max(0.0, log_odds - HOPELESS))
         elif same_syllables(pairing) or is_buried(pairing):
             log_odds = max(log_odds, SAME_WEAK_NAME)
+        if not person:
+            log_odds += contradiction(pairing)
         kind = self.index.entry_kind[self.index.name_entries[pairing.name]]
         if kind != UNKNOWN_KIND and (kind == PERSON_KIND) != person:
             log_odds += OTHER_KIND

@@ -6,7 +6,9 @@ Normalisation is the same for listed and for queried names, so it may be coarse 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
+from hashlib import blake2b
 
 from msgspec.structs import replace
 
@@ -28,11 +30,12 @@ from customer_risk.screening.words import (
     NUMBERS,
     PARTICLE,
     PARTICLE_OF,
-    PLAIN_FORM,
+    PLAIN,
     ROLES,
     ROMAN,
     ROMAN_LAST,
     SAME_PHRASES,
+    SPELT_OUT,
     STOP_WORDS,
     TENS,
     TITLE,
@@ -62,11 +65,14 @@ _LONGEST_MISSPELT = max(map(len, LEGAL_MISSPELT)) + 1
 class Name(Record):
     """Words with their role marked (see :mod:`words`), at most :data:`MOST_WORDS` of them: then it is not ``whole``.
 
-    ``syllables`` is what the Latin spellings of a person's name in another script are held to (see :mod:`syllables`);
-    ``otherwise`` says that this is a spelling which others use than most.
+    ``written`` are two hashes of the whole name, however long, before anything is made of its words: of its letters
+    without the spaces, and of its words in alphabetical order. ``syllables`` is what the Latin spellings of a person's
+    name in another script are held to (see :mod:`syllables`); ``otherwise`` says that this is a spelling which others
+    use than most.
     """
 
     words: tuple[str, ...]
+    written: tuple[int, int] = (0, 0)
     whole: bool = True
     latin: bool = True
     vowelless: bool = False
@@ -100,7 +106,9 @@ def normalise(text: str, *, person: bool) -> Name:
         written = written if written.isascii() else in_english(written)
     plain = _JOINED.sub("", plain_latin(written))
     if not person:
-        plain = plain.replace("&", " and ")
+        plain = plain.replace("&", " and ").replace("%", " percent")
+    letters = _written(_WORD.findall(plain))
+    if not person:
         plain = _DOTTED.sub(lambda match: match.group().replace(".", "").replace(" ", "") + " ", plain)
     words = _WORD.findall(plain)
     marked = _person(words) if person else _organisation(words)
@@ -108,10 +116,11 @@ def normalise(text: str, *, person: bool) -> Name:
         marked = words
     whole = len(marked) <= MOST_WORDS and is_read_whole(written)
     if written.isascii():
-        return Name(words=tuple(marked[:MOST_WORDS]), whole=whole)
+        return Name(words=tuple(marked[:MOST_WORDS]), written=letters, whole=whole)
     scripts = scripts_in(written)
     return Name(
         words=tuple(marked[:MOST_WORDS]),
+        written=letters,
         whole=whole,
         latin="LATIN" in scripts or not scripts,
         vowelless=bool(scripts & ABJADS),
@@ -125,6 +134,14 @@ def spellings(text: str, *, person: bool) -> tuple[Name, ...]:
     name = normalise(text, person=person)
     others = [] if not person or text.isascii() else map(_WORD.findall, map(" ".join, other_spellings(text)))
     return (name, *(replace(name, words=tuple(_person(words)), otherwise=True) for words in others if words))
+
+
+def _written(words: Sequence[str]) -> tuple[int, int]:
+    """Hashes of the letters in one piece, and of the words in alphabetical order, legal forms in their long form."""
+    whole = sorted(part for word in words for part in SPELT_OUT.get(word, (word,)))
+    hashes = (blake2b(text.encode(), digest_size=8).digest() for text in ("".join(words), " ".join(whole)))
+    first, second = (int.from_bytes(one, "little") for one in hashes)
+    return first, second
 
 
 def _person(words: list[str]) -> list[str]:
@@ -157,8 +174,8 @@ def _organisation(words: list[str]) -> list[str]:
             if word[0] not in ROLES or word not in out:
                 out.append(word)
         at += length
-    if len({word for word in out if word[0] == LEGAL}) > 1 and LEGAL + PLAIN_FORM in out:
-        out.remove(LEGAL + PLAIN_FORM)
+    if len({word for word in out if word[0] == LEGAL}) > 1 and PLAIN in out:
+        out.remove(PLAIN)
     return out
 
 

@@ -62,10 +62,10 @@ def difference(before: Iterable[ListEntry], after: Iterable[ListEntry]) -> Delta
 
 
 class _Asked:
-    """The words of a name that can lead to another name, and its neighbouring words written as one."""
+    """What of a name can lead to another: its words, neighbouring ones written as one, and how the whole is written."""
 
     def __init__(self, name: Name) -> None:
-        marked = name.words
+        marked, self.written = name.words, name.written
         self.words = [word for word in marked if word[0] not in ROLES]
         self.pairs = list(filter(None, map(joined_word, marked, marked[1:])))
         for first, particle, last in zip(marked, marked[1:], marked[2:], strict=False):
@@ -88,6 +88,7 @@ class Roster:
         self._near: defaultdict[int, set[str]] = defaultdict(set)
         self._exact: defaultdict[int, set[str]] = defaultdict(set)
         self._words: defaultdict[str, set[str]] = defaultdict(set)
+        self._written: defaultdict[int, set[str]] = defaultdict(set)
         self._numbers: defaultdict[int, set[str]] = defaultdict(set)
         for customer, profile in customers:
             for party in parties(profile):
@@ -105,6 +106,8 @@ class Roster:
         for pair in asked.pairs:
             for key in exact_keys(sound(pair)):
                 self._exact[key].add(customer)
+        for hashed in asked.written:
+            self._written[hashed].add(customer)
 
     def touched(self, entries: Iterable[ListEntry]) -> frozenset[str]:
         """The customers that any of ``entries`` may concern."""
@@ -119,7 +122,7 @@ class Roster:
         return frozenset(found)
 
     def _like(self, asked: _Asked) -> set[str]:
-        found: set[str] = set()
+        found = set().union(*(self._written.get(hashed, ()) for hashed in asked.written))
         for word in asked.words:
             for other in (word, *PARTNERS.get(word, ())):
                 found |= self._words.get(other, set())

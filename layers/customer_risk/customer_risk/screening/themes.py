@@ -22,7 +22,7 @@ class Theme(StrEnum):
 _FEATURES = {
     Theme.SHARED: (
         "covers_query covers_both rare_evidence rarest_match rarest_same all_common contained_listed "
-        "three_words_matched whole_string"
+        "three_words_matched whole_string the_very_words"
     ),
     Theme.WRITING: "one_word_query one_word_listed other_script few_syllables no_vowels weak_alias",
     Theme.FORM: "out_of_order other_form same_form",

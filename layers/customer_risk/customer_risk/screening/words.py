@@ -108,8 +108,19 @@ _LEGAL_PARTS = {
 LEGAL_PART = {word: canon for canon, words in _LEGAL_PARTS.items() for word in words.split()}
 """Words that only ever stand in a legal form, wherever in a name they have been left."""
 _MISSPELLABLE = ("limited", "company", "corporation", "liability", "aktsionernoe", "obshchestvo", "aktiengesellschaft")
+SPELT_OUT = {
+    short: tuple(long.split())
+    for short, long in {
+        "co": "company", "corp": "corporation", "inc": "incorporated", "ltd": "limited", "lmtd": "limited",
+        "llc": "limited liability company", "jsc": "joint stock company", "ojsc": "open joint stock company",
+        "cjsc": "closed joint stock company", "pjsc": "public joint stock company", "plc": "public limited company",
+        "llp": "limited liability partnership", "pvt": "private", "intl": "international",
+    }.items()
+}  # fmt: skip
+"""Short ways to write legal forms, as words that may stand in another order, apart or together."""
 PLAIN_FORM = "co"
 """Says only that it is a company; it adds nothing beside a real legal form."""
+PLAIN = LEGAL + PLAIN_FORM
 LEGAL_MISSPELT = {
     word[:at] + word[at + 1 :]: LEGAL_PART.get(word) or LEGAL_PHRASES[(word,)]
     for word in _MISSPELLABLE
@@ -178,6 +189,6 @@ _TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
 NUMBERS = {word: number for number, word in enumerate(_UNITS) if number > 1}
 TENS = {word: 10 * number for number, word in enumerate(_TENS, 2)} | {"fourty": 40}
 """Numbers in words: *one* and *zero* are left alone, they say too many other things."""
-ROMAN = {"ii": 2, "iii": 3, "iv": 4, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "xii": 12}
-ROMAN_LAST = frozenset(("iv", "vi"))
+ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "xii": 12}
+ROMAN_LAST = frozenset(("i", "iv", "v", "vi"))
 """Numbers in Roman letters; these only where a name ends, elsewhere they may be a name."""
