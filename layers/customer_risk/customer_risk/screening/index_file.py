@@ -21,7 +21,7 @@ import numpy.typing as npt
 from customer_risk.records import Record
 
 _MAGIC = b"CRWATCH\x01"
-FORMAT = 12
+FORMAT = 13
 """To be raised with every change of the layout or of how names are normalised: an index that was built by other rules
 would be searched in vain, so it is refused instead."""
 _ALIGN = 64

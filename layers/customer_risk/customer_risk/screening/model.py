@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from math import sumprod
 from pathlib import Path
 
 import msgspec
@@ -49,7 +50,7 @@ class Judge:
         in_pairs = {name for both in weights.together for name in (both.first, both.second)}
         names = [name for name, weight in weights.weights.items() if weight or name in in_pairs]
         self._weights, self._begins = weights, weights.intercept
-        self._features = [(FEATURES[name], weights.weights[name]) for name in names]
+        self._features, self._alone = [FEATURES[name] for name in names], [weights.weights[name] for name in names]
         self._together = [(names.index(both.first), names.index(both.second), both.weight) for both in weights.together]
         self._scale, self._shift = weights.scale, weights.shift
 
@@ -66,14 +67,9 @@ class Judge:
 
     def log_odds(self, pairing: Pairing) -> float:
         """Calibrated log-odds that both names are the same one's."""
-        total, values = self._begins, []
-        for feature, weight in self._features:
-            value = feature(pairing)
-            values.append(value)
-            total += weight * value
-        for first, second, weight in self._together:
-            total += weight * values[first] * values[second]
-        return total * self._scale + self._shift
+        values = [feature(pairing) for feature in self._features]
+        both = sum([weight * values[first] * values[second] for first, second, weight in self._together])
+        return (self._begins + sumprod(self._alone, values) + both) * self._scale + self._shift
 
 
 @lru_cache(maxsize=1)
