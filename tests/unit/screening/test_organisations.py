@@ -9,6 +9,7 @@ from customer_risk.screening.contradictions import AGAINST, contradiction
 from customer_risk.screening.entry import EntryKind, ListEntry, ListName, ListState
 from customer_risk.screening.index import Index
 from customer_risk.screening.matcher import SAME_NAME, Matcher
+from customer_risk.screening.names import normalise, with_form_mended
 from customer_risk.screening.places import PLACES
 from customer_risk.screening.result import HitType
 
@@ -97,7 +98,7 @@ def test_what_no_slip_explains(tmp_path: Path, rule: str, asked: str, listed: st
     [
         ("CHC Fablezda", "Children's Health Complex Fablezda"),
         ("Fablezda Childrens Health Complex", "CHC Fablezda"),
-        ("FGU Named After Fablevsky", "Fable Grand University named after N.I. Fablevsky"),
+        ("QGU Named After Fablevsky", "Quellen Grand University named after N.I. Fablevsky"),
         ("Fablezda Mar Orsolina", "Fablezda Maritime Orsolina"),
     ],
 )
@@ -110,6 +111,30 @@ def test_first_letters_stand_for_words(tmp_path: Path, asked: str, listed: str) 
 def test_other_letters_stand_for_nothing(tmp_path: Path, asked: str) -> None:
     (pairing,) = matched(tmp_path, "Children's Health Complex Fablezda").pairings(asked, person=False)
     assert pairing.their_core_left
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Fablewick Lttd", ("fablewick", "§ltd")),
+        ("GmhH Fablewick", ("§llc", "fablewick")),
+        ("Fablewick Inhc.", ("fablewick", "§co")),
+    ],
+)
+def test_a_legal_form_is_known_with_a_slip_in_it(text: str, words: tuple[str, ...]) -> None:
+    mended = with_form_mended(normalise(text, person=False))
+    assert mended
+    assert mended.words == words
+
+
+@pytest.mark.parametrize("text", ["Fablewick Zinc", "Fablewick", "Fablewick Lttd Ltd", "Lttd", "Fablewick Sparta"])
+def test_other_words_are_no_legal_forms(text: str) -> None:
+    assert with_form_mended(normalise(text, person=False)) is None
+
+
+def test_a_slip_in_a_legal_form_costs_little(tmp_path: Path) -> None:
+    matcher = matched(tmp_path, "Fablewick Exports Ltd")
+    assert score(matcher, "Fablewick Exports Lttd") > score(matcher, "Fablewick Exports Quellenhof") + 1
 
 
 def test_a_place_has_one_number_by_all_its_words() -> None:

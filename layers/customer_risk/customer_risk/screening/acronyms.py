@@ -19,7 +19,7 @@ _PREFIX, _PREFIXED = 3, 6
 
 def spell_out(pairing: Pairing) -> None:
     """Pair what is left over on both sides and stands for the other by first letters; shares are worked out anew."""
-    if not (pairing.own_core_left and pairing.their_core_left and pairing.own_share):
+    if 0.0 not in pairing.alike or 0.0 not in pairing.theirs or not pairing.own_share:
         return
     own = pairing.query.name.words
     theirs = [pairing.index.units[unit] for unit in pairing.units]
@@ -37,10 +37,8 @@ def spell_out(pairing: Pairing) -> None:
                 pairing.alike[at], pairing.partner[at] = INITIAL, place
             short.update(run)
     if short:
-        pairing.weigh()
-        pairing.settle()
-        # A word is not misspelt where it is short on purpose.
-        pairing.differing = [pair for pair in pairing.differing if pair[1] not in short]
+        pairing.by_initial += sorted(short.difference(pairing.by_initial))
+        pairing.share()
 
 
 def _stands_for(word: str, others: Sequence[str], matched: Sequence[float]) -> list[int]:

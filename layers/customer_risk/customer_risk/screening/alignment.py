@@ -49,9 +49,13 @@ class Pairing:
         self.theirs = [0.0] * len(units)
 
     def weigh(self) -> None:
-        """Work out the shares once everything is paired."""
+        """Work out what belongs together once everything is paired, and the shares."""
         self._repeat()
         self.by_initial = self._keep_initials()
+        self.share()
+
+    def share(self) -> None:
+        """Work out the shares."""
         self.own_share: float = sum(map(mul, self.alike, self.query.weights)) / self.query.total
         total = sum(self.weights)
         self.their_share: float = sum(map(mul, self.theirs, self.weights)) / total if total else 0.0

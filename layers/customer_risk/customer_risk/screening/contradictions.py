@@ -101,8 +101,8 @@ def common_name_of_other_form(p: Pairing) -> bool:
 AGAINST: Mapping[Rule, float] = {
     other_number: -4.5,
     lone_number: -1.0,
-    other_place: -5.0,
-    other_word: -4.5,
+    other_place: -6.0,
+    other_word: -5.0,
     replaced_word: -3.0,
     other_aim: -3.0,
     common_name_of_other_form: -1.5,

@@ -15,7 +15,7 @@ from customer_risk.screening.features import contained_listed, identical_words, 
 from customer_risk.screening.index import PERSON_KIND, UNKNOWN_KIND, Index
 from customer_risk.screening.likeness import Likeness
 from customer_risk.screening.model import Judge, Model, shipped
-from customer_risk.screening.names import spellings
+from customer_risk.screening.names import spellings, with_form_mended
 from customer_risk.screening.readings import readings
 from customer_risk.screening.themes import Theme
 
@@ -78,7 +78,7 @@ class Matcher:
             pairing
             for query in self._queries(text, person=person)
             if (names := list(query.same.union(self._gatherer.gather(query, person=person).tolist())))
-            for pairing in align(query, names, self.index)
+            for pairing in self._aligned(query, names, person=person)
             if pairing.own_share * pairing.their_share > LEAST_COVERED or pairing.name in query.same
         ]
         # Those that are written the same are all judged, beside the likest others.
@@ -86,10 +86,18 @@ class Matcher:
         best = nlargest(
             most, near, key=lambda one: (one.name in one.query.same, one.own_share + one.their_share, -one.name)
         )
-        return [self._finished(pairing, person=person) for pairing in best]
+        return list(map(self._settled, best))
 
-    def _finished(self, pairing: Pairing, *, person: bool) -> Pairing:
-        """The pairing ready to be judged, with what stands for words by first letters.
+    def _aligned(self, query: Query, names: list[int], *, person: bool) -> list[Pairing]:
+        """A query beside listed names, with what stands for words by first letters."""
+        pairings = align(query, names, self.index)
+        if not person:
+            for pairing in pairings:
+                spell_out(pairing)
+        return pairings
+
+    def _settled(self, pairing: Pairing) -> Pairing:
+        """The pairing ready to be judged.
 
         Of the very letters or words of the listed name, it is that name beside itself: where spaces stand, and in
         which order the words do, says nothing against it.
@@ -98,10 +106,7 @@ class Matcher:
             words = tuple(self.index.units[unit] for unit in pairing.units)
             query = prepare(replace(pairing.query.name, words=words), self.likeness)
             return align(query, [pairing.name], self.index)[0].settle()
-        pairing.settle()
-        if not person:
-            spell_out(pairing)
-        return pairing
+        return pairing.settle()
 
     def match(self, text: str, *, person: bool, most: int = 10, least: float = -6.0) -> list[Match]:
         """The likeliest entries for a name, best first, each once, with at least ``least`` log-odds."""
@@ -124,7 +129,7 @@ class Matcher:
     def account(self, text: str, name: int, *, person: bool) -> Account:
         """What :meth:`match` makes of the listed name numbered ``name``, part by part, by the likeliest reading."""
         pairings = [
-            self._finished(align(query, [name], self.index)[0], person=person)
+            self._settled(self._aligned(query, [name], person=person)[0])
             for reading in readings(text, person=person)
             for query in self._queries(reading, person=person)
         ]
@@ -153,4 +158,6 @@ class Matcher:
     def _queries(self, text: str, *, person: bool) -> list[Query]:
         """A name as it is compared, in each of its spellings."""
         names = spellings(text, person=person)
+        if not person and (mended := with_form_mended(names[0])):
+            names = (*names, mended)
         return [prepare(name, self.likeness) for name in names if name.words]

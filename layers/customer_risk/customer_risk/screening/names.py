@@ -11,8 +11,10 @@ from functools import lru_cache
 from hashlib import blake2b
 
 from msgspec.structs import replace
+from rapidfuzz.distance import OSA
 
 from customer_risk.records import Record
+from customer_risk.screening.commonness import SHARE, is_ordinary
 from customer_risk.screening.meanings import idea, is_known
 from customer_risk.screening.own_scripts import in_english
 from customer_risk.screening.scripts import ABJADS, is_read_whole, plain_latin, scripts_in
@@ -58,6 +60,10 @@ _DIGITS_FOR_LETTERS = str.maketrans("0134579", "oieastg")
 _AMBIGUOUS = 2
 _FEWEST_NAMES = 2
 _LAST_DIGIT = 9
+_SHORTEST_FORM = 3
+_WRITTEN_FORMS = tuple(
+    (form[0], said) for form, said in LEGAL_PHRASES.items() if len(form) == 1 and len(form[0]) >= _SHORTEST_FORM
+)
 _ORDINAL = re.compile(r"(?<=\d\d)(?:st|nd|rd|th)$|(?<=^[4-9])th$")
 _LONGEST_MISSPELT = max(map(len, LEGAL_MISSPELT)) + 1
 
@@ -134,6 +140,30 @@ def spellings(text: str, *, person: bool) -> tuple[Name, ...]:
     name = normalise(text, person=person)
     others = [] if not person or text.isascii() else map(_WORD.findall, map(" ".join, other_spellings(text)))
     return (name, *(replace(name, words=tuple(_person(words)), otherwise=True) for words in others if words))
+
+
+def with_form_mended(name: Name) -> Name | None:
+    """An organisation's name with a legal form where a slip of the pen has made its last or first word of one.
+
+    >>> with_form_mended(normalise("Fablewick Exports Lttd", person=False)).words
+    ('fablewick', 'export', '§ltd')
+    """
+    words = name.words
+    if len(words) < _FEWEST_NAMES or any(word[0] == LEGAL for word in words):
+        return None
+    for place in (len(words) - 1, 0):
+        if form := _form_misspelt(words[place]):
+            mended = (*words[:place], LEGAL + form, *words[place + 1 :])
+            return replace(name, words=mended, otherwise=True) if any(w[0] not in ROLES for w in mended) else None
+    return None
+
+
+@lru_cache(maxsize=4096)
+def _form_misspelt(word: str) -> str | None:
+    """The legal form that an unknown word is a single slip away from."""
+    if len(word) < _SHORTEST_FORM or word[0] in ROLES or word in SHARE or is_ordinary(word):
+        return None
+    return next((form for one, form in _WRITTEN_FORMS if OSA.distance(word, one, score_cutoff=1) <= 1), None)
 
 
 def _written(words: Sequence[str]) -> tuple[int, int]:
