@@ -19,8 +19,10 @@ from customer_risk.screening.words import PARTICLE, PLAIN
 MOST = 40
 _FEW = 4
 _LEAST_SHARE, _LEAST_OF_BEST = {True: 0.25, False: 0.22}, 0.5
+_LEAST_HEARD, _LEAST_OF_BEST_HEARD = 0.15, 0.35
 """The least share of both names' weight that must be common: of people's and of others', whose names are cut short
-more; and the least part of the share of the best."""
+more; and the least part of the share of the best. The latter two are for names from other
+scripts, whose words are less like the listed ones, all of them."""
 _POSTINGS = 20_000
 BURYING, BURIED_WEIGHT, _ALL = 7, 13.0, 0.97
 """From how many words on a name may have another buried in it, and how rare the words of that must be together."""
@@ -135,7 +137,10 @@ class Gatherer:
             buried = (shared >= _ALL * theirs) & (theirs >= BURIED_WEIGHT)
             np.maximum(share, 0.5, out=share, where=buried)
         if len(touched) > _FEW:
-            enough = share >= max(_LEAST_SHARE[person], _LEAST_OF_BEST * float(share.max()))
+            least, of_best = (
+                (_LEAST_SHARE[person], _LEAST_OF_BEST) if query.name.latin else (_LEAST_HEARD, _LEAST_OF_BEST_HEARD)
+            )
+            enough = share >= max(least, of_best * float(share.max()))
             touched, share = touched[enough], share[enough]
         if len(touched) > MOST:
             touched = touched[np.lexsort((touched, -share))[:MOST]]

@@ -25,25 +25,17 @@ _ARABIC = dict(
 )
 _HEBREW = dict(
     pair.split("=")
-    for pair in "ב=b|v|V ג=g|gh|j ד=d|dh|t ה=h? ז=z|s|ts ח=h?|ch|kh ט=t|th|d כ=k|c|ch|kh|q ך=k|c|ch|kh|q|g ל=l מ=m "
+    for pair in "ב=b|v|V? ג=g|gh|j ד=d|dh|t ה=h? ז=z|s|ts ח=h?|ch|kh ט=t|th|d כ=k|c|ch|kh|q ך=k|c|ch|kh|q|g ל=l מ=m "
     "ם=m נ=n ן=n ס=s|c|z|sh פ=p|f|v ף=f|p|v|b צ=ts|z|c|s|ch ץ=ts|z|c|s|ch ק=k|c|q|g|ch ר=r ש=sh|s|ch|c|j "
     "ת=th?|d ǰ=j|g|dj|c|dg ž=zh|j|z|g č=ch|c|cz|ts ŧ=th".split()
 )
-_HEBREW_MARKED = (
-    ("ג'", "ǰ"),
-    ("ז'", "ž"),
-    ("צ'", "č"),
-    ("ץ'", "č"),
-    ("ת'", "ŧ"),
-    ("ד'", "ד"),
-    ("ח'", "ח"),
-    ("ע'", "ג"),
-)
+_HEBREW_MARKED = tuple(zip("גזצץתדחע", "ǰžččŧדחג", strict=True))
+"""Letters with an apostrophe after them, and what stands for them here."""
 _THAI = dict(
     pair.split("=")
     for pair in "ก=k|g|ck ข=kh?|g ค=kh?|g ฆ=kh?|g ง=ng ช=ch|sh|j|t ซ=s|z ฌ=ch จ=ch|j|t|c ฉ=ch ญ=n|y|V ฎ=d|t ฏ=t|d "
     "ฐ=th?|d ฑ=th?|d ฒ=th?|d|dh ณ=n ด=d|t ต=t|d ถ=th?|d ท=th?|d ธ=th?|dh? น=n บ=b|p ป=p|b ผ=ph?|f ฝ=f "
-    "พ=p|f|b ฟ=f|p ภ=p|f|bh? ม=m ร=(?:r|n|l)? ล=l|n|r ศ=s|sh|t ษ=s|sh|t ส=s|t|z ห=h? ฬ=l ฮ=h".split()
+    "พ=p|f|b ฟ=f|p ภ=p|f|bh? ม=m ร=(?:rn?|n|l)? ล=l|n|r ศ=s|sh|t ษ=s|sh|t ส=s|t|z ห=h? ฬ=l ฮ=h".split()
 )
 _VOWELS = frozenset("اآأإىيیئؤوءعېےיואעะาำเแโใไๅฤฦอยว") | frozenset(map(chr, range(0x0E30, 0x0E3B)))
 _LIPS = frozenset("وוว")
@@ -51,8 +43,12 @@ _LIPS = frozenset("وוว")
 _THROAT = frozenset("عءئؤאעอ")
 """Letters that carry a vowel, if any."""
 _TABLE = _ARABIC | _HEBREW | _THAI
-_UNHEARD = re.compile("[\u0591-\u05c7\u064b-\u065f\u0670\u0640\u200c\u200d\u0e47-\u0e4e]")
-_SILENT = re.compile("[\u0e01-\u0e2e][\u0e34\u0e38]?\u0e4c")
+_UNHEARD = re.compile("[\u0591-\u05c7\u064b-\u065f\u0670\u0640\u200c\u200d\u0e47-\u0e4b\u0e4d\u0e4e]")
+_TOKEN = re.compile(
+    f"(?P<silent>[ษทตด]?[\u0e01-\u0e2e][\u0e34\u0e38]?\u0e4c)|(?P<cluster>รร|ทร)|(?P<vowels>[{''.join(sorted(_VOWELS))}]+)|."
+)
+_CLUSTERS = {"รร": "V(?:n|r)?", "ทร": "(?:s|th?r)V?"}
+"""Consonants of Thai that are something else together."""
 _LEADING = re.compile("([เแโใไ])([ก-ฮ])")
 _FOREIGN_FIRST = (
     *(
@@ -83,28 +79,23 @@ _FOREIGN_LAST = {
 }
 _EMPTY_VOWELS = frozenset({4, 18})
 """The vowels of Korean that others write with an *r*, or not at all."""
-_DIGRAPHS = (
-    ("ck", "k"),
-    ("ph", "f"),
-    ("sch", "sh"),
-    ("tch", "ch"),
-    ("tz", "ts"),
-    ("x", "ks"),
-    ("cz", "ch"),
-    ("sz", "sh"),
-)
+_DIGRAPHS = tuple(pair.split("=") for pair in "ck=k ph=f sch=sh tch=ch tz=ts x=ks cz=ch sz=sh".split())
 _RUN, _TWICE, _BREATH = re.compile("[aeiouyw]+"), re.compile(r"(.)\1+"), re.compile(f"(?<={VOWEL})h(?!{VOWEL})")
 
 
-def coarse(letters: str) -> str:
-    """Lower-case Latin letters with every run of vowels as one, and one of each double consonant.
+def coarse(words: Sequence[str]) -> str:
+    """Lower-case Latin words as one, every run of vowels in them as one sign, and one of each double consonant.
 
-    >>> coarse("schmuelmahmoud"), coarse("hallixyah")
+    >>> coarse(["schmuel", "mahmoud"]), coarse(["hallixyah"])
     ('shmVlmVmVd', 'hVlVksV')
     """
+    return "".join(map(_coarse, words)).replace(2 * VOWEL, VOWEL)
+
+
+def _coarse(word: str) -> str:
     for spelt, plain in _DIGRAPHS:
-        letters = letters.replace(spelt, plain)
-    return _BREATH.sub("", _TWICE.sub(r"\1", _RUN.sub(VOWEL, letters)))
+        word = word.replace(spelt, plain)
+    return _BREATH.sub("", _TWICE.sub(r"\1", _RUN.sub(VOWEL, word)))
 
 
 def patterns(words: Sequence[str]) -> list[str]:
@@ -123,19 +114,22 @@ def _word(word: str) -> tuple[str, int]:
         return "".join(map(_foreign, word)), len(word)
     for marked, letter in _HEBREW_MARKED:
         word = word.replace(f"{marked}'", letter)
-    word = _LEADING.sub(r"\2\1", _UNHEARD.sub("", _SILENT.sub("", word)))
+    word = _LEADING.sub(r"\2\1", _UNHEARD.sub("", word))
     article = word.startswith("ال") and len(word) > 4  # noqa: PLR2004 - article and at least three letters
     out = ["(?:V?(?:l|sh|[rstdnz])?V?)"] if article else []
     heard = 0
-    for run in re.findall(f"[{''.join(_VOWELS)}]+|.", word[2:] if article else word):
-        if run[0] in _VOWELS:
-            lips, carrier = not _LIPS.isdisjoint(run), _THROAT.issuperset(run)
-            said = "(?:V?vV?|V)" if lips else "V?" if carrier else "j?V" if run[0] == "י" else "V"
+    for found in _TOKEN.finditer(word[2:] if article else word):
+        run = found[0]
+        if found["vowels"]:
+            said = "(?:V?vV?|V)" if not _LIPS.isdisjoint(run) else "V?" if _THROAT.issuperset(run) else "V"
+            said = f"j?{said}" if run[0] == "י" else said
             # The vowel that a word begins with is one with that in which the word before ends.
             out.append(f"(?:{said})?" if not out else said)
+        elif found["silent"]:
+            out += [f"(?:{_TABLE[c]})?V?" for c in run if c in _TABLE]
         else:
-            out.append(f"(?:{_TABLE.get(run, re.escape(run))})V?")
-            heard += run in _TABLE
+            out.append(_CLUSTERS.get(run) or f"(?:{_TABLE.get(run, '')})V?")
+            heard += bool(found["cluster"]) or run in _TABLE
     return "".join(out).replace("V?V", "V"), heard
 
 

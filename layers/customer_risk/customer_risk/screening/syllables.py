@@ -76,7 +76,7 @@ def says(pattern: str, text: str) -> bool:
         return False
     fits = _compiled(pattern).fullmatch
     if consonants.VOWEL in pattern:
-        return bool(fits(consonants.coarse("".join(words))))
+        return bool(fits(consonants.coarse(words)))
     shorter = ([*words[:at], *words[at + 1 :]] for at in range(len(words)) if len(words) > _FEWEST_WORDS)
     return any(fits("".join(some)) for some in (words, *shorter))
 
