@@ -43,11 +43,11 @@ SAME = [
     ("شمس الدين عثمان", "SHAMSUDDIN OSMAN"),
     ("عبدالغفار قریشی", "Abdul Ghaffar QURAISHI"),
     ("דייוויד וילסון", "David Wilson"),
-    ("יוסף הררי", "HARARI Yosef"),
+    ("דוד ברזילי", "BARZILAI David"),
     ("สมหมาย เจริญพร", "Sommai Charoenporn"),
     ("루카스 로랑", "Lukas Laurent"),
 ]
-ONE_WAY = ("Mary", "SHAMSUDDIN", "Lukas", "HARARI")
+ONE_WAY = ("Mary", "SHAMSUDDIN", "Lukas", "BARZILAI")
 """Words that lead nowhere from the Latin side."""
 STRANGERS = [
     ("박성철", "PAK Song Chun"),

@@ -43,6 +43,8 @@ _LIPS = frozenset("وוว")
 _THROAT = frozenset("عءئؤאעอ")
 """Letters that carry a vowel, if any."""
 _TABLE = _ARABIC | _HEBREW | _THAI
+_FAINT = frozenset("החهحھہۀةรห")
+"""Letters that Latin spellings often leave out."""
 _UNHEARD = re.compile("[\u0591-\u05c7\u064b-\u065f\u0670\u0640\u200c\u200d\u0e47-\u0e4b\u0e4d\u0e4e]")
 _TOKEN = re.compile(
     f"(?P<silent>[ษทตด]?[\u0e01-\u0e2e][\u0e34\u0e38]?\u0e4c)|(?P<cluster>รร|ทร)|(?P<vowels>[{''.join(sorted(_VOWELS))}]+)|."
@@ -129,7 +131,7 @@ def _word(word: str) -> tuple[str, int]:
             out += [f"(?:{_TABLE[c]})?V?" for c in run if c in _TABLE]
         else:
             out.append(_CLUSTERS.get(run) or f"(?:{_TABLE.get(run, '')})V?")
-            heard += bool(found["cluster"]) or run in _TABLE
+            heard += bool(found["cluster"]) or (run in _TABLE and run not in _FAINT)
     return "".join(out).replace("V?V", "V"), heard
 
 

@@ -78,7 +78,11 @@ _TWINS = str.maketrans("аеорсухіјѕԁһԛԝοАВЕКМНОРСТУХІ
 _LOOKALIKES = _TWINS | str.maketrans("внкмтгαρνικτυγεβη", "bhkmtrapviktuyebn")
 _INDIC = frozenset("DEVANAGARI BENGALI GUJARATI GURMUKHI ORIYA TAMIL TELUGU KANNADA MALAYALAM SINHALA".split())
 _INDIC_SOUNDS = {"ca": "cha", "cha": "chha", "ssa": "sha", "tta": "ta", "ttha": "tha", "dda": "da", "ddha": "dha"}
-_INDIC_SOUNDS |= {"nna": "na", "nga": "na", "nya": "na", "lla": "la", "rra": "ra"}
+_INDIC_SOUNDS |= {"nna": "na", "nga": "na", "nya": "na", "lla": "la", "rra": "ra", "nnna": "na", "llla": "la"}
+_LONG_VOWELS = re.compile(r"([aeiou])\1")
+_VOWELS = frozenset("aeiou")
+_KHMER_P = ("\u1794\u17c9", "\u1796")
+"""A Khmer b with the mark that makes it a p, and the letter that is one."""
 _INHERENT = "\u0259"
 _INHERENT_SILENT = re.compile(
     f"(?<=[aeiou{_INHERENT}])([bcdfghjklmnpqrstvwxyz]{{1,2}}){_INHERENT}(?=[bcdfghjklmnpqrstvwxyz]{{1,2}}[aeiou{_INHERENT}])"
@@ -188,7 +192,10 @@ def _by_table(word: str) -> str:
     """Scripts with more signs than anybody writes down: Chinese in pinyin, a name's family name apart."""
     from anyascii import anyascii  # noqa: PLC0415 - a large table that few names need
 
-    return anyascii(word).lower()
+    read = anyascii(word.replace(*_KHMER_P)).lower()
+    # Khmer leaves out the vowel that goes without saying: a word must have one.
+    bare = "KHMER" in scripts_in(word) and read.isalpha() and _VOWELS.isdisjoint(read)
+    return f"{read[0]}o{read[1:]}" if bare else read
 
 
 def _semivowels(word: str, letter: str, consonant: str) -> str:
@@ -240,13 +247,13 @@ def _by_name(c: str, out: list[str]) -> None:
     if " VOWEL SIGN " in name or name.endswith("SIGN VIRAMA"):
         if out and out[-1].endswith(_INHERENT):
             out[-1] = out[-1][:-1]
-        out.append("" if sound == "virama" else sound.replace("aa", "a").replace("ii", "i").replace("uu", "u"))
-    elif " SIGN ANUSVARA" in name or " SIGN CANDRABINDU" in name:
+        out.append("" if sound == "virama" else _LONG_VOWELS.sub(r"\1", sound))
+    elif " SIGN ANUSVARA" in name or " SIGN CANDRABINDU" in name or name.endswith(" TIPPI"):
         out.append("n")
     elif indic and " LETTER " in name and sound.endswith("a") and len(sound) > 1 and sound != "aa":
         out.append(_INDIC_SOUNDS.get(sound, sound)[:-1] + _INHERENT)
     elif " LETTER " in name or " SYLLABLE " in name:
-        out.append(sound.replace("aa", "a").replace("ii", "i").replace("uu", "u") if indic else sound)
+        out.append(_LONG_VOWELS.sub(r"\1", sound) if indic else sound)
     elif " SIGN NUKTA" not in name:
         out.append(c)
 
