@@ -31,8 +31,8 @@ function of log-odds, and the log-odds are a sum that every hit can explain.
 
 1. **Words.** A name in any script becomes Latin words. Titles, particles and legal forms are recognised and keep
    {role:.0%} of their weight, patronymics {patronymic:.0%}; abbreviations and common business words of several
-   languages take one form. An organisation's last or first word that is a slip away from a legal form is read as that,
-   too.
+   languages take one form. Of an organisation, a word that is a slip away from such a word, or at the end or the
+   beginning from a legal form, is read as that, too.
 2. **Weights.** A word weighs log(1 + 1/share of names that have it): the share in the lists, at least what is known of
    common names everywhere, on lists taken to have at least {entries:,} entries.
 3. **Likeness of words.** Weighted edits over their mean length: {fold:g} when an edit shows in the folded spelling,

@@ -9,7 +9,7 @@ from customer_risk.screening.contradictions import AGAINST, contradiction
 from customer_risk.screening.entry import EntryKind, ListEntry, ListName, ListState
 from customer_risk.screening.index import Index
 from customer_risk.screening.matcher import SAME_NAME, Matcher
-from customer_risk.screening.names import normalise, with_form_mended
+from customer_risk.screening.names import mended, normalise
 from customer_risk.screening.places import PLACES
 from customer_risk.screening.result import HitType
 
@@ -119,17 +119,19 @@ def test_other_letters_stand_for_nothing(tmp_path: Path, asked: str) -> None:
         ("Fablewick Lttd", ("fablewick", "§ltd")),
         ("GmhH Fablewick", ("§llc", "fablewick")),
         ("Fablewick Inhc.", ("fablewick", "§co")),
+        ("Fablewick Ingnieria", ("fablewick", "engineering")),
+        ("FABLEWICK INVERSIONNES LTDA", ("fablewick", "investment", "§ltd")),
     ],
 )
-def test_a_legal_form_is_known_with_a_slip_in_it(text: str, words: tuple[str, ...]) -> None:
-    mended = with_form_mended(normalise(text, person=False))
-    assert mended
-    assert mended.words == words
+def test_legal_forms_and_common_words_are_known_with_a_slip_in_them(text: str, words: tuple[str, ...]) -> None:
+    meant = mended(normalise(text, person=False))
+    assert meant
+    assert meant.words == words
 
 
 @pytest.mark.parametrize("text", ["Fablewick Zinc", "Fablewick", "Fablewick Lttd Ltd", "Lttd", "Fablewick Sparta"])
-def test_other_words_are_no_legal_forms(text: str) -> None:
-    assert with_form_mended(normalise(text, person=False)) is None
+def test_other_words_are_left_alone(text: str) -> None:
+    assert mended(normalise(text, person=False)) is None
 
 
 def test_a_slip_in_a_legal_form_costs_little(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from customer_risk.screening.features import contained_listed, identical_words, 
 from customer_risk.screening.index import PERSON_KIND, UNKNOWN_KIND, Index
 from customer_risk.screening.likeness import Likeness
 from customer_risk.screening.model import Judge, Model, shipped
-from customer_risk.screening.names import spellings, with_form_mended
+from customer_risk.screening.names import asked_as
 from customer_risk.screening.readings import readings
 from customer_risk.screening.themes import Theme
 
@@ -157,7 +157,4 @@ class Matcher:
 
     def _queries(self, text: str, *, person: bool) -> list[Query]:
         """A name as it is compared, in each of its spellings."""
-        names = spellings(text, person=person)
-        if not person and (mended := with_form_mended(names[0])):
-            names = (*names, mended)
-        return [prepare(name, self.likeness) for name in names if name.words]
+        return [prepare(name, self.likeness) for name in asked_as(text, person=person) if name.words]

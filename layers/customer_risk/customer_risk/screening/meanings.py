@@ -151,7 +151,7 @@ _SPELLINGS = (
     ("ya", "ia"), ("ja", "ia"), ("ye", "e"), ("yo", "io"), ("yu", "iu"), ("ju", "iu"), ("y", "i"), ("j", "i"),
     ("w", "v"), ("x", "ks"), ("'", ""),
 )  # fmt: skip
-_SHORTEST, _LONG = 4, 7
+_SHORTEST, _LONG, _LONGEST = 4, 7, 20
 
 
 def _stem(word: str) -> str:
@@ -183,6 +183,34 @@ _STEMS = {
 def is_known(word: str) -> bool:
     """Whether a word is long and has a meaning here, so that two scraps that make it are surely one word torn."""
     return len(word) >= _LONG and word in _FORMS
+
+
+@lru_cache(maxsize=1)
+def _one_letter_less() -> dict[str, str]:
+    """Long words with one letter left out, and what they mean; one that several words leave has no meaning."""
+    less: dict[str, str] = {}
+    for word, meant in _FORMS.items():
+        if len(word) >= _LONG:
+            for short in _shorter(word):
+                less[short] = meant if less.setdefault(short, meant) == meant else ""
+    return less
+
+
+def _shorter(word: str) -> set[str]:
+    return {word[:at] + word[at + 1 :] for at in range(len(word))}
+
+
+def idea_misspelt(word: str) -> str | None:
+    """What a long word without a meaning means but for a slip of the pen, if it is clear.
+
+    >>> idea_misspelt("inversionnes"), idea_misspelt("ingnieria"), idea_misspelt("comercialisadora")
+    ('investment', 'engineering', 'trading')
+    """
+    if not _LONG - 1 <= len(word) <= _LONGEST or not word.isalpha() or word in _FORMS:
+        return None
+    less = _one_letter_less()
+    meant = {_FORMS.get(short) or less.get(short) for short in (*_shorter(word), word)} - {None, ""}
+    return meant.pop() if len(meant) == 1 else None
 
 
 @lru_cache(maxsize=8192)

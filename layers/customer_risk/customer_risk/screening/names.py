@@ -15,7 +15,7 @@ from rapidfuzz.distance import OSA
 
 from customer_risk.records import Record
 from customer_risk.screening.commonness import SHARE, is_ordinary
-from customer_risk.screening.meanings import idea, is_known
+from customer_risk.screening.meanings import idea, idea_misspelt, is_known
 from customer_risk.screening.own_scripts import in_english
 from customer_risk.screening.scripts import ABJADS, is_read_whole, plain_latin, scripts_in
 from customer_risk.screening.syllables import is_syllabic, other_spellings, syllables
@@ -142,20 +142,38 @@ def spellings(text: str, *, person: bool) -> tuple[Name, ...]:
     return (name, *(replace(name, words=tuple(_person(words)), otherwise=True) for words in others if words))
 
 
-def with_form_mended(name: Name) -> Name | None:
-    """An organisation's name with a legal form where a slip of the pen has made its last or first word of one.
+def asked_as(text: str, *, person: bool) -> tuple[Name, ...]:
+    """A name in every way it is asked for: in all its spellings and, an organisation's, without slips."""
+    names = spellings(text, person=person)
+    meant = None if person else mended(names[0])
+    return (*names, meant) if meant else names
 
-    >>> with_form_mended(normalise("Fablewick Exports Lttd", person=False)).words
-    ('fablewick', 'export', '§ltd')
+
+def mended(name: Name) -> Name | None:
+    """An organisation's name as it was meant where a slip of the pen has made a word of a common one.
+
+    A legal form is looked for in the last and in the first word, what words mean in all long ones.
+
+    >>> mended(normalise("Fablewick Ingnieria Lttd", person=False)).words
+    ('fablewick', 'engineering', '§ltd')
     """
-    words = name.words
-    if len(words) < _FEWEST_NAMES or any(word[0] == LEGAL for word in words):
+    if len(name.words) < _FEWEST_NAMES:
         return None
-    for place in (len(words) - 1, 0):
-        if form := _form_misspelt(words[place]):
-            mended = (*words[:place], LEGAL + form, *words[place + 1 :])
-            return replace(name, words=mended, otherwise=True) if any(w[0] not in ROLES for w in mended) else None
-    return None
+    words = [_meant(word) for word in name.words]
+    if not any(word[0] == LEGAL for word in words):
+        for place in (len(words) - 1, 0):
+            if form := _form_misspelt(words[place]):
+                words[place] = LEGAL + form
+                break
+    changed = tuple(words) != name.words and any(word[0] not in ROLES for word in words)
+    return replace(name, words=tuple(words), otherwise=True) if changed else None
+
+
+@lru_cache(maxsize=8192)
+def _meant(word: str) -> str:
+    """What a word means that is a slip away from one with a meaning; any other as it is."""
+    known = word[0] in ROLES or word in SHARE or is_ordinary(word)
+    return word if known else idea_misspelt(word) or word
 
 
 @lru_cache(maxsize=4096)

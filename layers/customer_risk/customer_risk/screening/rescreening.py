@@ -16,7 +16,7 @@ from customer_risk.profile import Profile
 from customer_risk.records import Record
 from customer_risk.screening.entry import EntryKind, ListEntry
 from customer_risk.screening.index import identifier_hash, joined_word
-from customer_risk.screening.names import Name, spellings
+from customer_risk.screening.names import Name, asked_as
 from customer_risk.screening.nicknames import PARTNERS
 from customer_risk.screening.parties import parties
 from customer_risk.screening.readings import readings
@@ -77,7 +77,7 @@ class _Asked:
 def _asked(text: str, *, person: bool) -> Iterator[_Asked]:
     """All names that a field may hold, in all their spellings."""
     for reading in readings(text, person=person):
-        yield from map(_Asked, spellings(reading, person=person))
+        yield from map(_Asked, asked_as(reading, person=person))
 
 
 class Roster:
