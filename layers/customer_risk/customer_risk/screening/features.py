@@ -12,9 +12,9 @@ from itertools import pairwise
 
 from rapidfuzz.distance import Indel
 
+from customer_risk.screening import features_of_people as people
 from customer_risk.screening.alignment import Pairing
-from customer_risk.screening.index import is_patronymic
-from customer_risk.screening.romanised_korean import are_other_syllables
+from customer_risk.screening.features_of_people import VARIANT
 from customer_risk.screening.syllables import says, syllables
 from customer_risk.screening.words import PLAIN
 
@@ -22,11 +22,7 @@ _WEAK = 2
 _RARE = 12.0
 """Weights are divided by this, so that features stay around 1."""
 _WHOLE = 0.999
-_VARIANT = 0.95
-"""Words more alike than this are spellings of one name."""
 _MANY_EDITS = 4.0
-_SHORT = 3
-"""Words of no more letters have endings that mean nothing."""
 _LATIN = 1
 _SYLLABIC = 4
 """The flag of a listed name that is Korean or Chinese."""
@@ -129,38 +125,8 @@ def _edits(p: Pairing) -> list[float]:
 def other_beginning(p: Pairing) -> float:
     """A word is matched with one that differs and begins with another sound."""
     own, folds = p.query.folds, p.index.folds
-    other = [a < _VARIANT and own[place][:1] != folds[unit][:1] for a, place, unit in p.differing]
+    other = [a < VARIANT and own[place][:1] != folds[unit][:1] for a, place, unit in p.differing]
     return float(any(other))
-
-
-@feature
-def other_gender(p: Pairing) -> float:
-    """How many words are matched with one that differs and has another gender's ending: Antonia is not Antonio."""
-    own, folds = p.query.folds, p.index.folds
-    other = [
-        len(own[place]) > _SHORT and (own[place][-1] == "a") != (folds[unit][-1:] == "a")
-        for _, place, unit in p.differing
-    ]
-    return float(sum(other))
-
-
-@feature
-def other_patronymic(p: Pairing) -> float:
-    """Both names have a patronymic, and not the same one: how different the likest pairing of them is."""
-    own = [p.alike[place] for place in p.query.patronymics]
-    if not own or max(own) >= _VARIANT:
-        return 0.0
-    theirs = [a for a, unit in zip(p.theirs, p.units, strict=True) if is_patronymic(p.index.units[unit])]
-    return 1 - max(own) if theirs and max(theirs) < _VARIANT else 0.0
-
-
-@feature
-def other_syllable(p: Pairing) -> float:
-    """How many words of a Korean name are matched with other syllables: Yong-chol is not Yong-chun."""
-    if not (p.differing and p.query.korean):
-        return 0.0
-    units, words = p.index.units, p.query.name.words
-    return float(sum([are_other_syllables(words[place], units[unit]) for _, place, unit in p.differing]))
 
 
 @feature
@@ -169,13 +135,25 @@ def known_name(p: Pairing) -> float:
     return max([1 - a for a, place, _ in p.differing if p.query.known[place]], default=0.0)
 
 
+for _of_people in (
+    people.other_gender,
+    people.other_patronymic,
+    people.other_syllable,
+    people.other_consonants,
+    people.two_common_names,
+    people.other_form_of_gender,
+    people.fathers_left_out,
+):
+    feature(_of_people)
+
+
 @feature
 def contained_listed(p: Pairing) -> float:
     """All words of the listed name stand in the queried one, and there are two of them at least."""
     if p.their_core_left:
         return 0.0
     core = [a for a, unit in zip(p.theirs, p.units, strict=True) if p.index.core[unit]]
-    return float(len(core) > 1 and min(core) > _VARIANT)
+    return float(len(core) > 1 and min(core) > VARIANT)
 
 
 @feature

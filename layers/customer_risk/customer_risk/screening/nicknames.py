@@ -5,6 +5,8 @@ Written for this project from general knowledge. Only forms that do not already 
 
 from __future__ import annotations
 
+import re
+
 from customer_risk.screening.chinese import FAMILY_SPELLINGS
 
 _GROUPS = """
@@ -165,3 +167,13 @@ def _partners() -> dict[str, frozenset[str]]:
 
 PARTNERS = _partners()
 """Other forms of a given name, and other spellings of a Chinese family name, by its form."""
+_FEMININE = re.compile(r"\w*(?:a|elle|ette|enne|eline|[^aeiou]ine|iane|oise)")
+
+
+def is_feminine(word: str) -> bool:
+    """Whether a word ends as women's names do in Slavic and Romance languages.
+
+    >>> is_feminine("michelle"), is_feminine("michel")
+    (True, False)
+    """
+    return bool(_FEMININE.fullmatch(word))

@@ -28,9 +28,11 @@ _FEATURES = {
     Theme.FORM: "out_of_order other_form same_form",
     Theme.SPELLING: (
         "least_alike most_edits all_edits other_beginning other_gender other_patronymic other_syllable known_name "
-        "initials"
+        "other_consonants two_common_names other_form_of_gender initials"
     ),
-    Theme.LACKING: ("unmatched_query unmatched_listed both_unmatched conflict words_unmatched one_word_matched"),
+    Theme.LACKING: (
+        "unmatched_query unmatched_listed both_unmatched conflict words_unmatched one_word_matched fathers_left_out"
+    ),
 }
 THEME_OF = {name: theme for theme, names in _FEATURES.items() for name in names.split()}
 _ORDER = list(Theme)

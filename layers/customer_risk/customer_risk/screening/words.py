@@ -14,6 +14,8 @@ from customer_risk.screening.meanings import idea
 
 LEGAL, TITLE, PARTICLE = "§", "*", "~"
 ROLES = LEGAL + TITLE + PARTICLE
+CHILD_OF = PARTICLE + "bin"
+"""What stands before the name of the father in Arabic."""
 
 _TITLES = """
 mr mrs ms miss mx dr prof professor doctor sir lord lady dame rev reverend hon honorable judge senator sen congressman
