@@ -22,6 +22,7 @@ from customer_risk.screening.sounds import near_keys, sound
         ("सितारा हजारिका", ("sitara", "hajarika")),
         ("さゆり", ("sayuri",)),
         ("M\u043ehammad Reza", ("mohammad", "reza")),  # a Cyrillic letter among Latin ones
+        ("\u13b7ohammad Reza G\u0585rin", ("mohammad", "reza", "gorin")),  # Cherokee and Armenian ones
         ("CELSOduarte Monteiro", ("celso", "duarte", "monteiro")),
         ("習近平", ("xi", "jinping")),
         ("欧阳娜娜", ("ouyang", "nana")),

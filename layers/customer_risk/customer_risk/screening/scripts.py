@@ -75,7 +75,12 @@ _SPECIAL = {"ß": "ss", "ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe",
 _SPECIAL |= {"ə": "a", "ŋ": "n", "ʻ": "", "ʼ": "", "ʿ": "", "ʾ": "", "ƶ": "z", "ɓ": "b", "ɗ": "d", "ƙ": "k"}
 # Letters that look Latin and are not: read by shape inside a Latin word; true twins also as a word among Latin ones.
 _TWINS = str.maketrans("аеорсухіјѕԁһԛԝοАВЕКМНОРСТУХІЈЅΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "aeopcyxijsdhqwoABEKMHOPCTYXIJSABEZHIKMNOPTYX")
-_LOOKALIKES = _TWINS | str.maketrans("внкмтгαρνικτυγεβη", "bhkmtrapviktuyebn")
+_LOOKALIKES = (
+    _TWINS
+    | str.maketrans("внкмтгαρνικτυγεβη", "bhkmtrapviktuyebn")
+    | str.maketrans("օսհոցՕՍՏԼᎪᏴᏟᎠᎬᏀᎻᎫᏦᏞᎷᏢᏒᏚᎢᏙᎳᎩᏃ", "ouhngOUSLABCDEGHJKLMPRSTVWYZ")
+)
+_LOOKING_LATIN = frozenset({"CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE"})
 _INDIC = frozenset("DEVANAGARI BENGALI GUJARATI GURMUKHI ORIYA TAMIL TELUGU KANNADA MALAYALAM SINHALA".split())
 _INDIC_SOUNDS = {"ca": "cha", "cha": "chha", "ssa": "sha", "tta": "ta", "ttha": "tha", "dda": "da", "ddha": "dha"}
 _INDIC_SOUNDS |= {"nna": "na", "nga": "na", "nya": "na", "lla": "la", "rra": "ra", "nnna": "na", "llla": "la"}
@@ -155,7 +160,7 @@ def _east_asian(words: list[str]) -> list[str]:
 @lru_cache(maxsize=8192)
 def _word(word: str, *, latin_around: bool) -> str:
     scripts = scripts_in(word)
-    if scripts & {"CYRILLIC", "GREEK"} and ("LATIN" in scripts or latin_around):
+    if scripts & _LOOKING_LATIN and ("LATIN" in scripts or latin_around):
         by_shape = word.translate(_LOOKALIKES if "LATIN" in scripts else _TWINS)
         if "LATIN" in scripts or by_shape.isascii():
             word = by_shape
