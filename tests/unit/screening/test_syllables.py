@@ -108,3 +108,15 @@ def test_odd_letters_are_read_as_well_as_may_be(text: str) -> None:
 
 def test_many_words_are_no_name_of_syllables() -> None:
     assert not says(syllables("林美珍"), "Lam Mei Chun and five more words")
+
+
+@pytest.mark.parametrize(
+    ("asked", "listed"),
+    [
+        ("\u05d1\u05d7 " * 20, "bh" * 30 + " x"),
+        ("\u0e0d" * 59, "an" * 30 + " q"),
+        (" ".join(["\ucd5c\uc740\uc5f0"] * 15), "yon" * 20 + " q"),
+    ],
+)
+def test_a_name_that_could_be_read_in_countless_ways_is_judged_at_once(asked: str, listed: str) -> None:
+    assert not says(syllables(asked) or "x", listed)

@@ -33,13 +33,13 @@ _FIRST_SPELT = (
     "n",
     "[dt]",
     "[dt]{1,2}",
-    "[rln]|(?=[yi])",
+    "[rln]",
     "m",
     "[bp]h?",
     "[bp]{1,2}",
     "sh?",
     "ss?h?",
-    "(?:[rl](?=[yi]))?",
+    "",
     "[jcz]h?",
     "[jc]{1,2}h?",
     "t?ch?",
@@ -73,6 +73,9 @@ _VOWEL_SPELT = (
     "y?i|i?e|ee|e?y",
 )
 """How the twenty-one vowels are spelt, in their order; each may have a silent h after it."""
+_SOFT = frozenset({2, 3, 6, 7, 12, 17, 19, 20})
+"""Vowels that begin with the sound of an *i*: before them an *r* or *n* falls silent in the South, and is written."""
+_R, _SILENT = 5, 11
 _LAST_SPELT = (
     *("", "[kg]|c?k|c", "k|g", "[kg]s?", "n", "n", "n", "[td]", "ll?|r", "l?[kg]", "l?m", "l|[pb]", "l", "l", "l?p"),
     *("l", "m", "[pb]|f", "[pb]", "[tsd]", "[tsd]", "ng", "[td]", "[td]|ch", "k|g", "[td]", "p|b", "[td]?"),
@@ -131,8 +134,11 @@ def pattern(part: str) -> str:
 
 def _spelt(c: str) -> str:
     first, vowel, last = letters(c)
+    begin = _FIRST_SPELT[first]
+    if vowel in _SOFT and first in {_R, _SILENT}:
+        begin = "[rln]?" if first == _R else "[rl]?"
     after = "h?" if not last else ""
-    return f"(?:{_FIRST_SPELT[first]})(?:{_VOWEL_SPELT[vowel]}){after}(?:{_LAST_SPELT[last]})"
+    return f"(?:{begin})(?:{_VOWEL_SPELT[vowel]}){after}(?:{_LAST_SPELT[last]})"
 
 
 def is_foreign(words: Sequence[str]) -> bool:

@@ -14,8 +14,8 @@ from functools import lru_cache
 from customer_risk.screening import chinese, consonants, korean
 from customer_risk.screening.scripts import SYLLABIC, is_japanese_name, plain_latin, scripts_in
 
-FEWEST = 3
-"""Syllables of a whole name; shorter ones are shared by too many people."""
+FEWEST, _MOST = 3, 8
+"""Syllables of a whole name; shorter ones are shared by too many people, longer ones are no names."""
 _MOST_WORDS = 6
 """A Latin name of more words is no Korean or Chinese one, and a part of it that sounds like one is chance."""
 _FEWEST_WORDS = 2
@@ -48,7 +48,7 @@ def syllables(text: str) -> str:
         said = consonants.patterns(words)
     else:
         spelt, parts = (korean.pattern, korean.parts(words)) if scripts == {"HANGUL"} else _chinese(text, words)
-        said = [spelt(part) for part in parts] if len("".join(parts)) >= FEWEST else []
+        said = [spelt(part) for part in parts] if FEWEST <= len("".join(parts)) <= _MOST else []
     said = [f"(?:{one})" for one in said]
     return "|".join("".join(said[at:] + said[:at]) for at in range(len(said)))
 
@@ -83,4 +83,8 @@ def says(pattern: str, text: str) -> bool:
 
 @lru_cache(maxsize=256)
 def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern)
+    # A name decides the pattern, and there are names that backtracking would take years for: RE2 never tracks back.
+    import re2  # noqa: PLC0415 - few names need it
+
+    compiled: re.Pattern[str] = re2.compile(pattern)
+    return compiled
