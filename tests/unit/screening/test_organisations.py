@@ -40,6 +40,7 @@ def score(matcher: Matcher, asked: str) -> float:
         ("Company Fabl Limited Liability", "LIMITED LIABILITY COMPANY FABL"),
         ("CLOSED JOINT-STOCK FABLNITI CO.", "CLOSED JOINT-STOCK COMPANY FABLNITI"),
         ("PUBLIC FABLEMNY JSC.", "PUBLIC JOINT STOCK COMPANY FABLEMNY"),
+        ("FABLOGLOBO DE C.V. Sociedad Anonima", "FABLOGLOBO, S.A. DE C.V."),
         ("FABLEATESL", "FABLEATE SL"),
         ("Fa En Ergy Fzco", "FA ENERGY FZCO"),
         ("Joint Stock Companyfable Development", "JOINT STOCK COMPANY FABLE DEVELOPMENT"),

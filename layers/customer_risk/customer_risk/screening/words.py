@@ -61,7 +61,7 @@ _LEGAL = {
     "zakrytoe aktsionernoe obshchestvo|zakrytoye aktsionernoye obshchestvo|nepublichnoe aktsionernoe obshchestvo|"
     "publichnoe aktsionernoe obshchestvo|publichnoye aktsionernoye obshchestvo|ag|aktiengesellschaft|kgaa|"
     "sa|s a|sau|s a u|s a a|s a c|s a s|sasu|societe anonyme|sociedad anonima|sociedade anonima|sa de cv|"
-    "sab de cv|sapi de cv|s a p i de c v|s a de c v|sociedad anonima de capital variable|sociedad por acciones simplificada|"
+    "de cv|de c v|sab de cv|sapi de cv|s a p i de c v|s a de c v|sociedad anonima de capital variable|sociedad por acciones simplificada|"
     "societe par actions simplifiee|spa|s p a|societa per azioni|nv|n v|naamloze vennootschap|as|a s|"
     "anonim sirketi|anonim sti|sal|s a l|sas|saoc|saog|sae|s a e|ksc|kscp|kscc|qsc|bsc|b s c|bsc closed|b s c c|psc|"
     "plc|p l c|public limited company|public limited co|public company limited|public company|pcl|bhd|sdn bhd|"
@@ -117,9 +117,10 @@ SPELT_OUT = {
         "llc": "limited liability company", "jsc": "joint stock company", "ojsc": "open joint stock company",
         "cjsc": "closed joint stock company", "pjsc": "public joint stock company", "plc": "public limited company",
         "llp": "limited liability partnership", "pvt": "private", "intl": "international",
+        "sa": "s a", "cv": "c v", "sociedad": "s", "societe": "s", "anonima": "a", "anonyme": "a",
     }.items()
 }  # fmt: skip
-"""Short ways to write legal forms, as words that may stand in another order, apart or together."""
+"""Legal forms in one way to write them, as words that may stand in another order, apart or together."""
 PLAIN_FORM = "co"
 """Says only that it is a company; it adds nothing beside a real legal form."""
 PLAIN = LEGAL + PLAIN_FORM
