@@ -55,6 +55,7 @@ STRANGERS = [
     ("박성철", "PAK Chol"),
     ("林美珍", "LAM Mei-ling"),
     ("林美珍", "LAM Wai-chun"),
+    ("이지우", "Ka Ji Woo LEE"),  # what is left over is a syllable
     ("張志忠", "Chang Chih-wei"),
     ("王芳", "Wong Fong Mei"),
     ("محمود القاسمي", "Mahmoud AL-KASSAB"),

@@ -14,8 +14,8 @@ from collections.abc import Sequence
 from customer_risk.screening import korean
 
 VOWEL = "V"
-_FEWEST = 5
-"""Letters with a sound of their own that a name must have for them to tell it from others."""
+_FEWEST, _FEWEST_ARABIC = 5, 6
+"""Letters with a sound of their own that a name must have for them to tell it from others; Arabic roots share more."""
 _ARABIC = dict(
     pair.split("=")
     for pair in "ب=b|p|v ت=t ث=th|s|t ج=j|g|dj|zh ح=h? خ=kh|h|ch|k د=d ذ=dh|z|d|th ر=r ز=z|s س=s|c|sh? ش=sh|ch|s "
@@ -106,7 +106,8 @@ def patterns(words: Sequence[str]) -> list[str]:
     Only names of two words and more, for one alone says too little without its vowels.
     """
     said = [_word(word) for word in words]
-    enough = len(words) > 1 and sum(heard for _, heard in said) >= _FEWEST
+    fewest = _FEWEST_ARABIC if words and "\u0600" <= words[0][0] <= "\u06ff" else _FEWEST
+    enough = len(words) > 1 and sum(heard for _, heard in said) >= fewest
     return [pattern for pattern, _ in said] if enough else []
 
 

@@ -18,7 +18,8 @@ FEWEST, _MOST = 3, 8
 """Syllables of a whole name; shorter ones are shared by too many people, longer ones are no names."""
 _MOST_WORDS = 6
 """A Latin name of more words is no Korean or Chinese one, and a part of it that sounds like one is chance."""
-_FEWEST_WORDS = 2
+_FEWEST_WORDS, _NO_SYLLABLE = 2, 4
+"""Words a name has at least; and letters of a word that may be left over, a shorter one is a syllable that differs."""
 _LONGEST = 60
 """Letters of a name; longer ones are no names."""
 _BY_CONSONANTS = frozenset({"ARABIC", "HEBREW", "THAI"})
@@ -77,7 +78,11 @@ def says(pattern: str, text: str) -> bool:
     fits = _compiled(pattern).fullmatch
     if consonants.VOWEL in pattern:
         return bool(fits(consonants.coarse(words)))
-    shorter = ([*words[:at], *words[at + 1 :]] for at in range(len(words)) if len(words) > _FEWEST_WORDS)
+    shorter = (
+        [*words[:at], *words[at + 1 :]]
+        for at, word in enumerate(words)
+        if len(words) > _FEWEST_WORDS and len(word) >= _NO_SYLLABLE
+    )
     return any(fits("".join(some)) for some in (words, *shorter))
 
 
