@@ -7,6 +7,7 @@ import pytest
 from customer_risk.screening.building import build
 from customer_risk.screening.contradictions import AGAINST, contradiction
 from customer_risk.screening.entry import EntryKind, ListEntry, ListName, ListState
+from customer_risk.screening.explanation import explain
 from customer_risk.screening.index import Index
 from customer_risk.screening.matcher import SAME_NAME, Matcher
 from customer_risk.screening.names import mended, normalise
@@ -92,6 +93,12 @@ def test_what_no_slip_explains(tmp_path: Path, rule: str, asked: str, listed: st
     held = {one.__name__ for one in AGAINST if one(pairing)}
     assert (rule in held) == holds
     assert contradiction(pairing) == sum(odds for one, odds in AGAINST.items() if one.__name__ in held)
+
+
+def test_what_sets_names_apart_is_told_in_the_sum(tmp_path: Path) -> None:
+    matcher = matched(tmp_path, "Fable Bong 5")
+    assert "-4.50 as both names have a number" in explain(matcher, "Fable Bong 6", 0, person=False, source="s")[-1]
+    assert "number" not in explain(matcher, "Fable Bong 5", 0, person=False, source="s")[-1]
 
 
 @pytest.mark.parametrize(

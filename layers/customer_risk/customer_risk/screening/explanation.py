@@ -42,11 +42,11 @@ def explain(matcher: Matcher, text: str, name: int, *, person: bool, source: str
 def _sum(account: Account) -> str:
     """The judgement as a sum that a reader can do again; what adds nothing is left out."""
     parts = [
-        f"{value:+.2f} for {what}"
-        for what, value in (
-            *account.parts.items(),
-            *((f"that {why[0].lower()}{why[1:]}", odds) for why, odds in account.against.items()),
-            ("a rule of the matcher", account.rules),
+        f"{value:+.2f} {why}"
+        for why, value in (
+            *((f"for {theme}", value) for theme, value in account.parts.items()),
+            *((f"as {why[0].lower()}{why[1:]}", value) for why, value in account.against.items()),
+            ("for a rule of the matcher", account.rules),
         )
         if abs(value) >= _NOTHING
     ]
