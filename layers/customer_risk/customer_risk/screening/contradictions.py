@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from customer_risk.screening.alignment import Pairing
 from customer_risk.screening.commonness import is_ordinary
 from customer_risk.screening.features import other_form
+from customer_risk.screening.features_of_people import other_syllable
 from customer_risk.screening.likeness import INITIAL
 from customer_risk.screening.places import PLACES
 from customer_risk.screening.words import LEGAL
@@ -93,6 +94,11 @@ def other_aim(p: Pairing) -> bool:
     )
 
 
+def other_person(p: Pairing) -> bool:
+    """Both are a Korean person's names, with other syllables."""
+    return other_syllable(p) > 0
+
+
 def common_name_of_other_form(p: Pairing) -> bool:
     """All words of the queried name are common everywhere, and the legal forms differ."""
     return p.query.common and bool(other_form(p))
@@ -105,6 +111,7 @@ AGAINST: Mapping[Rule, float] = {
     other_word: -5.0,
     replaced_word: -3.0,
     other_aim: -3.0,
+    other_person: -3.0,
     common_name_of_other_form: -1.5,
 }
 

@@ -19,8 +19,8 @@ from customer_risk.screening.names import asked_as
 from customer_risk.screening.readings import readings
 from customer_risk.screening.themes import Theme
 
-SAME_NAME, SAME_WEAK_NAME = 0.9, 0.3
-"""Log-odds that the very words of a listed name have at least, scores of 0.71 and 0.57: enough to alert against a
+SAME_NAME, SAME_WEAK_NAME = 1.2, 0.3
+"""Log-odds that the very words of a listed name have at least, scores of 0.77 and 0.57: enough to alert against a
 country that differs, and no more than what rare words alone are worth."""
 TIE_BREAK, HOPELESS = 0.03, -10.0
 """What the judgement still adds to that, from the least it ever says, so that the rarer name stands first."""
