@@ -120,8 +120,8 @@ class Gatherer:
         self._best = np.zeros(index.size, dtype=np.float32)
         self._lock = Lock()
 
-    def gather(self, query: Query, *, person: bool) -> npt.NDArray[np.intp]:
-        """The names that share most weight with the query, seen from both sides; at most :data:`MOST`."""
+    def gather(self, query: Query, *, person: bool, most: int = MOST) -> npt.NDArray[np.intp]:
+        """The names that share most weight with the query, seen from both sides; at most ``most``."""
         with self._lock:
             touched = self._add_up(query)
             if not len(touched):
@@ -142,8 +142,8 @@ class Gatherer:
             )
             enough = share >= max(least, of_best * float(share.max()))
             touched, share = touched[enough], share[enough]
-        if len(touched) > MOST:
-            touched = touched[np.lexsort((touched, -share))[:MOST]]
+        if len(touched) > most:
+            touched = touched[np.lexsort((touched, -share))[:most]]
         return touched
 
     def _add_up(self, query: Query) -> npt.NDArray[np.intp]:

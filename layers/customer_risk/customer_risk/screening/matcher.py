@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from customer_risk.records import Record
 from customer_risk.screening.acronyms import spell_out
 from customer_risk.screening.alignment import Pairing, align
-from customer_risk.screening.candidates import BURIED_WEIGHT, BURYING, Gatherer, Query, prepare
+from customer_risk.screening.candidates import BURIED_WEIGHT, BURYING, MOST, Gatherer, Query, prepare
 from customer_risk.screening.contradictions import AGAINST, contradiction, sentence
 from customer_risk.screening.features import contained_listed, identical_words, same_syllables, weak_alias
 from customer_risk.screening.index import PERSON_KIND, UNKNOWN_KIND, Index
@@ -74,10 +74,13 @@ class Matcher:
 
     def pairings(self, text: str, *, person: bool) -> list[Pairing]:
         """A name beside the listed names that share most with it; empty when nothing is like it."""
+        queries = self._queries(text, person=person)
+        # The spellings of a person's name find much the same candidates, so they share the room for them.
+        most = MOST // max(1, len(queries)) if person else MOST
         near = [
             pairing
-            for query in self._queries(text, person=person)
-            if (names := list(query.same.union(self._gatherer.gather(query, person=person).tolist())))
+            for query in queries
+            if (names := list(query.same.union(self._gatherer.gather(query, person=person, most=most).tolist())))
             for pairing in self._aligned(query, names, person=person)
             if pairing.own_share * pairing.their_share > LEAST_COVERED or pairing.name in query.same
         ]
