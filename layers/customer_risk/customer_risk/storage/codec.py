@@ -15,7 +15,7 @@ import zstandard
 from customer_risk.records import Record, decode, encode
 
 _LEVEL = 12
-_CURRENT = 2
+_CURRENT = 3
 
 
 def pack(record: Record) -> bytes:
