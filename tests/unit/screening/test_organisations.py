@@ -10,9 +10,10 @@ from customer_risk.screening.entry import EntryKind, ListEntry, ListName, ListSt
 from customer_risk.screening.explanation import explain
 from customer_risk.screening.index import Index
 from customer_risk.screening.matcher import SAME_NAME, Matcher
-from customer_risk.screening.names import mended, normalise
+from customer_risk.screening.names import normalise
 from customer_risk.screening.places import PLACES
 from customer_risk.screening.result import HitType
+from customer_risk.screening.spellings import mended
 
 STATE = ListState(source="s", entries=1, fetched_at="2026-01-01T00:00:00+00:00", changed_at="", limit_hours=1)
 STRANGERS = ("Fablewick Maritime Ltd", "Orsolina Bank", "Quellenhof Trading Company", "Zorbatek Plant")

@@ -9,8 +9,8 @@ from customer_risk.screening.entry import EntryKind, ListEntry, ListName, ListSt
 from customer_risk.screening.explanation import explain
 from customer_risk.screening.index import Index
 from customer_risk.screening.matcher import Matcher
-from customer_risk.screening.names import spellings
 from customer_risk.screening.result import HitType
+from customer_risk.screening.spellings import spellings
 from customer_risk.screening.syllables import says, syllables
 
 STATE = ListState(source="s", entries=1, fetched_at="2026-01-01T00:00:00Z", changed_at="", limit_hours=1_000_000)

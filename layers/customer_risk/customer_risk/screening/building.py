@@ -16,10 +16,10 @@ from customer_risk.records import Record, encode
 from customer_risk.screening import index_file, neighbourhood
 from customer_risk.screening.entry import EntryKind, ListEntry, ListState
 from customer_risk.screening.index import KINDS, QUALITIES, Floats, Ints, identifier_hash, joined_word, word_share
-from customer_risk.screening.names import spellings
 from customer_risk.screening.rarity import Rarity, rules
 from customer_risk.screening.readings import readings
 from customer_risk.screening.sounds import Sound, exact_keys, near_keys, sound
+from customer_risk.screening.spellings import spellings
 from customer_risk.screening.words import ROLES
 
 

@@ -15,8 +15,8 @@ from customer_risk.screening.features import contained_listed, identical_words, 
 from customer_risk.screening.index import PERSON_KIND, UNKNOWN_KIND, Index
 from customer_risk.screening.likeness import Likeness
 from customer_risk.screening.model import Judge, Model, shipped
-from customer_risk.screening.names import asked_as
 from customer_risk.screening.readings import readings
+from customer_risk.screening.spellings import asked_as
 from customer_risk.screening.themes import Theme
 
 SAME_NAME, SAME_WEAK_NAME = 1.2, 0.3

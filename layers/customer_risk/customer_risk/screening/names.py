@@ -10,15 +10,11 @@ from collections.abc import Sequence
 from functools import lru_cache
 from hashlib import blake2b
 
-from msgspec.structs import replace
-from rapidfuzz.distance import OSA
-
 from customer_risk.records import Record
-from customer_risk.screening.commonness import SHARE, is_ordinary
-from customer_risk.screening.meanings import idea, idea_misspelt, is_known
+from customer_risk.screening.meanings import idea, is_known
 from customer_risk.screening.own_scripts import in_english
 from customer_risk.screening.scripts import ABJADS, is_read_whole, plain_latin, scripts_in
-from customer_risk.screening.syllables import is_syllabic, other_spellings, syllables
+from customer_risk.screening.syllables import is_syllabic, syllables
 from customer_risk.screening.words import (
     FIRST_ONLY,
     GLUED_FORM,
@@ -50,7 +46,7 @@ _DOTTED = re.compile(r"\b(?:\w\.[ ]?){2,}(?!\w)|\b(?:\w\.){2,}")
 _JOINED = re.compile(r"['`\u2018\u2019\u02bc\u02bb\u00b4]")
 _GLUED = re.compile(r"(?<=[a-z]{4})(?=[A-Z]{2,}\b|[A-Z][a-z]{3})|(?<=[A-Z]{4})(?=[a-z]{4})")
 """Where two words lost the space between them and their case still tells: ``SiemensAG``, ``IgorPetrov``."""
-_WORD = re.compile(r"[^\W_]+")
+WORD = re.compile(r"[^\W_]+")
 _GLUED_CYRILLIC = re.compile("(?<=[\u0430-\u044f]{3})(?=[\u0410-\u042f][\u0430-\u044f]{3})")
 _US = re.compile(r"\bU\.\s?S\.(?:\s?A\.)?")
 _TAIL = re.compile(r"^(ooo|oao|zao|pao|llc|ojsc|cjsc|pjsc)['\u2019\"]", re.IGNORECASE)
@@ -60,10 +56,6 @@ _DIGITS_FOR_LETTERS = str.maketrans("0134579", "oieastg")
 _AMBIGUOUS = 2
 _FEWEST_NAMES = 2
 _LAST_DIGIT = 9
-_SHORTEST_FORM = 3
-_WRITTEN_FORMS = tuple(
-    (form[0], said) for form, said in LEGAL_PHRASES.items() if len(form) == 1 and len(form[0]) >= _SHORTEST_FORM
-)
 _ORDINAL = re.compile(r"(?<=\d\d)(?:st|nd|rd|th)$|(?<=^[4-9])th$")
 _LONGEST_MISSPELT = max(map(len, LEGAL_MISSPELT)) + 1
 
@@ -113,11 +105,11 @@ def normalise(text: str, *, person: bool) -> Name:
     plain = _JOINED.sub("", plain_latin(written))
     if not person:
         plain = plain.replace("&", " and ").replace("%", " percent")
-    letters = _written(_WORD.findall(plain))
+    letters = _written(WORD.findall(plain))
     if not person:
         plain = _DOTTED.sub(lambda match: match.group().replace(".", "").replace(" ", "") + " ", plain)
-    words = _WORD.findall(plain)
-    marked = _person(words) if person else _organisation(words)
+    words = WORD.findall(plain)
+    marked = person_words(words) if person else _organisation(words)
     if not any(word[0] not in ROLES for word in marked):
         marked = words
     whole = len(marked) <= MOST_WORDS and is_read_whole(written)
@@ -135,55 +127,6 @@ def normalise(text: str, *, person: bool) -> Name:
     )
 
 
-def spellings(text: str, *, person: bool) -> tuple[Name, ...]:
-    """A name in every way its script is put into Latin letters: as :func:`normalise` does it first, mostly alone."""
-    name = normalise(text, person=person)
-    others = [] if not person or text.isascii() else map(_WORD.findall, map(" ".join, other_spellings(text)))
-    return (name, *(replace(name, words=tuple(_person(words)), otherwise=True) for words in others if words))
-
-
-def asked_as(text: str, *, person: bool) -> tuple[Name, ...]:
-    """A name in every way it is asked for: in all its spellings and, an organisation's, without slips."""
-    names = spellings(text, person=person)
-    meant = None if person else mended(names[0])
-    return (*names, meant) if meant else names
-
-
-def mended(name: Name) -> Name | None:
-    """An organisation's name as it was meant where a slip of the pen has made a word of a common one.
-
-    A legal form is looked for in the last and in the first word, what words mean in all long ones.
-
-    >>> mended(normalise("Fablewick Ingnieria Lttd", person=False)).words
-    ('fablewick', 'engineering', '§ltd')
-    """
-    if len(name.words) < _FEWEST_NAMES:
-        return None
-    words = [_meant(word) for word in name.words]
-    if not any(word[0] == LEGAL for word in words):
-        for place in (len(words) - 1, 0):
-            if form := _form_misspelt(words[place]):
-                words[place] = LEGAL + form
-                break
-    changed = tuple(words) != name.words and any(word[0] not in ROLES for word in words)
-    return replace(name, words=tuple(words), otherwise=True) if changed else None
-
-
-@lru_cache(maxsize=8192)
-def _meant(word: str) -> str:
-    """What a word means that is a slip away from one with a meaning; any other as it is."""
-    known = word[0] in ROLES or word in SHARE or is_ordinary(word)
-    return word if known else idea_misspelt(word) or word
-
-
-@lru_cache(maxsize=4096)
-def _form_misspelt(word: str) -> str | None:
-    """The legal form that an unknown word is a single slip away from."""
-    if len(word) < _SHORTEST_FORM or word[0] in ROLES or word in SHARE or is_ordinary(word):
-        return None
-    return next((form for one, form in _WRITTEN_FORMS if OSA.distance(word, one, score_cutoff=1) <= 1), None)
-
-
 def _written(words: Sequence[str]) -> tuple[int, int]:
     """Hashes of the letters in one piece, and of the words in alphabetical order, legal forms in their long form."""
     whole = sorted(part for word in words for part in SPELT_OUT.get(word, (word,)))
@@ -192,7 +135,8 @@ def _written(words: Sequence[str]) -> tuple[int, int]:
     return first, second
 
 
-def _person(words: list[str]) -> list[str]:
+def person_words(words: list[str]) -> list[str]:
+    """The Latin words of a person's name, titles and particles marked."""
     out: list[str] = []
     # A title that is a given name as well stays one where without it hardly a name is left: *Hafez Makhlouf*.
     named = sum(len(word) > 1 and word not in TITLES and word not in PARTICLE_OF for word in words) >= _FEWEST_NAMES

@@ -16,12 +16,13 @@ from customer_risk.profile import Profile
 from customer_risk.records import Record
 from customer_risk.screening.entry import EntryKind, ListEntry
 from customer_risk.screening.index import identifier_hash, joined_word
-from customer_risk.screening.names import Name, asked_as
+from customer_risk.screening.names import Name
 from customer_risk.screening.nicknames import PARTNERS
 from customer_risk.screening.parties import parties
 from customer_risk.screening.readings import readings
 from customer_risk.screening.result import Adjudication, Hit
 from customer_risk.screening.sounds import exact_keys, near_keys, sound
+from customer_risk.screening.spellings import asked_as
 from customer_risk.screening.words import PARTICLE, ROLES
 
 
