@@ -49,8 +49,8 @@ function of log-odds, and the log-odds are a sum that every hit can explain.
 6. **Judgement.** The features below, and products of some two of them, each times its weight, plus an intercept. The
    very words, or letters, of a listed name have at least {same:+g} log-odds ({weak:+g} for a weak alias, and for the
    very syllables of a name in Korean or Chinese and the very consonants of one in Arabic, Hebrew or Thai, however they
-   are spelt). What no slip explains is taken off, see *Contradictions*; an entry of another kind (a ship for a person)
-   gets {kind:+g}.
+   are spelt); other spaces or another order take {rewritten:g} away. What no slip explains is taken off, see
+   *Contradictions*; an entry of another kind (a ship for a person) gets {kind:+g}.
 7. **Evidence.** Facts besides the name are added, where both sides know them.
 
 A score of 0.5 is where, on a list of about 25,000 names, {people:.2%} of ordinary strangers and {others:.2%} of
@@ -125,6 +125,7 @@ def page(model: Model) -> str:
         same=matcher.SAME_NAME,
         weak=matcher.SAME_WEAK_NAME,
         kind=matcher.OTHER_KIND,
+        rewritten=-matcher.REWRITTEN,
         person_intercept=_beginning(model.person),
         other_intercept=_beginning(model.other),
         features="\n".join(rows),

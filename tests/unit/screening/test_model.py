@@ -9,7 +9,7 @@ import pytest
 
 from customer_risk.screening.features import FEATURES
 from customer_risk.screening.model import Judge, Together, Weights
-from tests.unit.screening.test_features import pairing
+from tests.unit.screening.test_features import matched, pairing
 from tools.bench.regression import Lessons, fit, strongest_product, with_products
 
 ASKED, LISTED = "Ann Fablewick", "Anna Fablewick Kortovan"
@@ -35,6 +35,15 @@ def test_what_has_no_weight_changes_nothing(tmp_path: Path) -> None:
     without = Weights(intercept=0.5, weights={"covers_query": 1.5})
     none_at_all = Weights(intercept=0.5, weights=dict.fromkeys(FEATURES, 0.0) | {"covers_query": 1.5})
     assert log_odds(tmp_path, without) == log_odds(tmp_path, none_at_all)
+
+
+def test_a_name_in_another_order_stands_behind_the_name_as_it_is_written_and_before_one_that_differs(
+    tmp_path: Path,
+) -> None:
+    def weighed(asked: str) -> float:
+        return matched(tmp_path, "Ann Fablewick Kortovan").match(asked, person=True)[0].log_odds
+
+    assert weighed("Ann Fablewick Kortovan") > weighed("Kortovan Ann Fablewick") > weighed("Kortovan Ann Fablewyck")
 
 
 def lessons(x: np.ndarray, y: np.ndarray) -> Lessons:

@@ -33,11 +33,12 @@ class Pairing:
     partner, ``own_core_left`` and ``their_core_left`` say how many of these have no role, ``differing`` has, for
     each word that its partner is not letter by letter, how alike they are, its place and the partner's unit, and
     ``by_initial`` has the places of the words that are paired with their initial only, which is no difference.
+    ``rewritten`` says that the query's words were put as the listed name has them, being the same but for that.
     """
 
     __slots__ = (
         "alike", "by_initial", "differing", "index", "name", "own_core_left", "own_left", "own_share", "partner",
-        "query", "their_core_left", "their_left", "their_share", "theirs", "units", "weights",
+        "query", "rewritten", "their_core_left", "their_left", "their_share", "theirs", "units", "weights",
     )  # fmt: skip
 
     def __init__(self, query: Query, name: int, units: list[int], index: Index) -> None:
@@ -47,6 +48,7 @@ class Pairing:
         self.alike = [0.0] * len(query.weights)
         self.partner = [-1] * len(query.weights)
         self.theirs = [0.0] * len(units)
+        self.rewritten = False
 
     def weigh(self) -> None:
         """Work out what belongs together once everything is paired, and the shares."""
