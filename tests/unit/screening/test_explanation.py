@@ -11,7 +11,7 @@ import pytest
 from customer_risk.screening.explanation import explain
 from customer_risk.screening.features import FEATURES
 from customer_risk.screening.themes import THEME_OF, Theme, theme_of_both
-from tests.unit.screening.test_features import matched
+from tests.support.matching import matched
 
 _NUMBER = re.compile(r"[+-]\d+\.\d\d")
 

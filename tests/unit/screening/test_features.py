@@ -6,22 +6,8 @@ import pytest
 
 from customer_risk.screening import commonness
 from customer_risk.screening.alignment import Pairing
-from customer_risk.screening.building import build
-from customer_risk.screening.entry import EntryKind, ListEntry, ListName, ListState
 from customer_risk.screening.features import FEATURES, identical_words
-from customer_risk.screening.index import Index
-from customer_risk.screening.matcher import Matcher
-from customer_risk.screening.result import HitType
-
-STATE = ListState(source="s", entries=1, fetched_at="2026-01-01T00:00:00+00:00", changed_at="", limit_hours=1)
-
-
-def matched(folder: Path, listed: str) -> Matcher:
-    names, types = (ListName(text=listed),), (HitType.SANCTIONED_PERSON,)
-    entry = ListEntry(source="s", id="1", kind=EntryKind.PERSON, names=names, types=types)
-    path = folder / "one.watchlist"
-    path.write_bytes(build([entry], [STATE]).data)
-    return Matcher(Index.open(path))
+from tests.support.matching import matched
 
 
 def pairing(folder: Path, asked: str, listed: str) -> Pairing:

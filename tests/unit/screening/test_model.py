@@ -9,7 +9,8 @@ import pytest
 
 from customer_risk.screening.features import FEATURES
 from customer_risk.screening.model import Judge, Together, Weights
-from tests.unit.screening.test_features import matched, pairing
+from tests.support.matching import matched
+from tests.unit.screening.test_features import pairing
 from tools.bench.regression import Lessons, fit, strongest_product, with_products
 
 ASKED, LISTED = "Ann Fablewick", "Anna Fablewick Kortovan"

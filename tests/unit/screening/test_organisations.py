@@ -4,30 +4,15 @@ from pathlib import Path
 
 import pytest
 
-from customer_risk.screening.building import build
 from customer_risk.screening.contradictions import AGAINST, contradiction
-from customer_risk.screening.entry import EntryKind, ListEntry, ListName, ListState
 from customer_risk.screening.explanation import explain
-from customer_risk.screening.index import Index
 from customer_risk.screening.matcher import SAME_NAME, Matcher
 from customer_risk.screening.names import normalise
 from customer_risk.screening.places import PLACES
-from customer_risk.screening.result import HitType
 from customer_risk.screening.spellings import mended
+from tests.support.matching import matched
 
-STATE = ListState(source="s", entries=1, fetched_at="2026-01-01T00:00:00+00:00", changed_at="", limit_hours=1)
 STRANGERS = ("Fablewick Maritime Ltd", "Orsolina Bank", "Quellenhof Trading Company", "Zorbatek Plant")
-
-
-def matched(folder: Path, *listed: str) -> Matcher:
-    types = (HitType.SANCTIONED_ENTITY,)
-    entries = [
-        ListEntry(source="s", id=name, kind=EntryKind.ORGANISATION, names=(ListName(text=name),), types=types)
-        for name in listed
-    ]
-    path = folder / "names.watchlist"
-    path.write_bytes(build(entries, [STATE]).data)
-    return Matcher(Index.open(path))
 
 
 def score(matcher: Matcher, asked: str) -> float:
@@ -55,11 +40,11 @@ def score(matcher: Matcher, asked: str) -> float:
 def test_the_very_letters_alert_wherever_spaces_stand_and_the_very_words_in_any_order(
     tmp_path: Path, asked: str, listed: str
 ) -> None:
-    assert score(matched(tmp_path, listed, *STRANGERS), asked) >= SAME_NAME
+    assert score(matched(tmp_path, listed, *STRANGERS, person=False), asked) >= SAME_NAME
 
 
 def test_a_company_by_another_word_for_it_is_no_other_one(tmp_path: Path) -> None:
-    matcher = matched(tmp_path, "Fablewick Plant Ltd")
+    matcher = matched(tmp_path, "Fablewick Plant Ltd", person=False)
     assert score(matcher, "Fablewick Plant Company") > score(matcher, "Fablewick Plant GmbH")
 
 
@@ -90,14 +75,14 @@ def test_a_company_by_another_word_for_it_is_no_other_one(tmp_path: Path) -> Non
     ],
 )
 def test_what_no_slip_explains(tmp_path: Path, rule: str, asked: str, listed: str, *, holds: bool) -> None:
-    (pairing,) = matched(tmp_path, listed).pairings(asked, person=False)
+    (pairing,) = matched(tmp_path, listed, person=False).pairings(asked, person=False)
     held = {one.__name__ for one in AGAINST if one(pairing)}
     assert (rule in held) == holds
     assert contradiction(pairing) == sum(odds for one, odds in AGAINST.items() if one.__name__ in held)
 
 
 def test_what_sets_names_apart_is_told_in_the_sum(tmp_path: Path) -> None:
-    matcher = matched(tmp_path, "Fable Bong 5")
+    matcher = matched(tmp_path, "Fable Bong 5", person=False)
     assert "-4.50 as both names have a number" in explain(matcher, "Fable Bong 6", 0, person=False, source="s")[-1]
     assert "number" not in explain(matcher, "Fable Bong 5", 0, person=False, source="s")[-1]
 
@@ -112,13 +97,13 @@ def test_what_sets_names_apart_is_told_in_the_sum(tmp_path: Path) -> None:
     ],
 )
 def test_first_letters_stand_for_words(tmp_path: Path, asked: str, listed: str) -> None:
-    (pairing,) = matched(tmp_path, listed).pairings(asked, person=False)
+    (pairing,) = matched(tmp_path, listed, person=False).pairings(asked, person=False)
     assert not pairing.own_core_left
 
 
 @pytest.mark.parametrize("asked", ["CHX Fablezda", "C Fablezda", "Cornwall Fablezda"])
 def test_other_letters_stand_for_nothing(tmp_path: Path, asked: str) -> None:
-    (pairing,) = matched(tmp_path, "Children's Health Complex Fablezda").pairings(asked, person=False)
+    (pairing,) = matched(tmp_path, "Children's Health Complex Fablezda", person=False).pairings(asked, person=False)
     assert pairing.their_core_left
 
 
@@ -144,7 +129,7 @@ def test_other_words_are_left_alone(text: str) -> None:
 
 
 def test_a_slip_in_a_legal_form_costs_little(tmp_path: Path) -> None:
-    matcher = matched(tmp_path, "Fablewick Exports Ltd")
+    matcher = matched(tmp_path, "Fablewick Exports Ltd", person=False)
     assert score(matcher, "Fablewick Exports Lttd") > score(matcher, "Fablewick Exports Quellenhof") + 1
 
 

@@ -4,28 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from customer_risk.screening.building import build
-from customer_risk.screening.entry import EntryKind, ListEntry, ListName, ListState
 from customer_risk.screening.explanation import explain
-from customer_risk.screening.index import Index
-from customer_risk.screening.matcher import Matcher
-from customer_risk.screening.result import HitType
 from customer_risk.screening.spellings import spellings
 from customer_risk.screening.syllables import says, syllables
-
-STATE = ListState(source="s", entries=1, fetched_at="2026-01-01T00:00:00Z", changed_at="", limit_hours=1_000_000)
-
-
-def matcher(folder: Path, listed: str) -> Matcher:
-    names, types = (ListName(text=listed),), (HitType.SANCTIONED_PERSON,)
-    entry = ListEntry(source="s", id="1", kind=EntryKind.PERSON, names=names, types=types)
-    path = folder / "one.watchlist"
-    path.write_bytes(build([entry], [STATE]).data)
-    return Matcher(Index.open(path))
+from tests.support.matching import matched
 
 
 def alerts(folder: Path, asked: str, listed: str) -> bool:
-    return any(match.log_odds > 0 for match in matcher(folder, listed).match(asked, person=True))
+    return any(match.log_odds > 0 for match in matched(folder, listed).match(asked, person=True))
 
 
 SAME = [
@@ -87,7 +73,7 @@ def test_other_syllables_are_a_strangers_name(tmp_path: Path, native: str, latin
 
 
 def test_an_explanation_tells_of_the_spelling_that_was_found(tmp_path: Path) -> None:
-    asked = matcher(tmp_path, "LAM Mei-chun")
+    asked = matched(tmp_path, "LAM Mei-chun")
     assert "lam" in explain(asked, "林美珍", 0, person=True, source="the list")[1]
 
 
