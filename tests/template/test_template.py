@@ -212,6 +212,10 @@ def test_secrets_outlive_a_production_stack(name: str) -> None:
     assert RESOURCES[name]["DeletionPolicy"] == ["IsProduction", "Retain", "Delete"]
 
 
+def test_a_generated_signing_key_is_never_taken_for_a_rotated_one() -> None:
+    assert "{" in RESOURCES["SigningKey"]["Properties"]["GenerateSecretString"]["ExcludeCharacters"]
+
+
 def test_loopback_callbacks_can_only_be_switched_on_locally() -> None:
     for name, properties in FUNCTIONS.items():
         value = properties.get("Environment", {}).get("Variables", {}).get("ALLOW_LOOPBACK_CALLBACKS")
