@@ -274,6 +274,7 @@ def test_where_everybody_is_to_be_asked_everybody_is() -> None:
         ("Иван Петров", "Ivan Petrow"),
         ("AeroCaribbean", "Aero Caribbean SA"),
         ("Ae Roca Ribbean", "Aero Caribbean"),
+        ("Quo Rat Ani", "Quoratany"),
         ("Inversionnes Quellenhof", "Aribbean Investment"),
         ("محمد الدين", "Mohammed Aldin"),
         ("Abdalrahman Umarov", "Abd al-Rahman UMAROV"),

@@ -71,13 +71,13 @@ def prepare(name: Name, likeness: Likeness) -> Query:
     words = [likeness.word(word, vowelless=name.vowelless) for word in name.words]
     joined = [
         (row, first, last)
-        for text, first, last in (*_written_as_one(name.words), *_torn_in_three(words))
+        for text, first, last in (*written_as_one(name.words), *_torn_in_three(words))
         if (row := likeness.joined(text, vowelless=name.vowelless))
     ]
     return Query(name, words, joined, likeness.index.written_alike(name.written))
 
 
-def _written_as_one(words: tuple[str, ...]) -> Iterator[tuple[str, int, int]]:
+def written_as_one(words: tuple[str, ...]) -> Iterator[tuple[str, int, int]]:
     """Every two neighbouring words as one, and three with a particle between; with the first and the last place."""
     for place, (left, right) in enumerate(pairwise(words)):
         both = joined_word(left, right)

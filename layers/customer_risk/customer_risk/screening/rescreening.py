@@ -14,8 +14,9 @@ from collections.abc import Callable, Iterable, Iterator
 
 from customer_risk.profile import Profile
 from customer_risk.records import Record
+from customer_risk.screening.candidates import written_as_one
 from customer_risk.screening.entry import EntryKind, ListEntry
-from customer_risk.screening.index import identifier_hash, joined_word
+from customer_risk.screening.index import identifier_hash
 from customer_risk.screening.names import Name
 from customer_risk.screening.nicknames import PARTNERS
 from customer_risk.screening.parties import parties
@@ -23,7 +24,7 @@ from customer_risk.screening.readings import readings
 from customer_risk.screening.result import Adjudication, Hit
 from customer_risk.screening.sounds import exact_keys, near_keys, sound
 from customer_risk.screening.spellings import asked_as
-from customer_risk.screening.words import PARTICLE, ROLES
+from customer_risk.screening.words import ROLES
 
 
 class Delta(Record):
@@ -68,11 +69,9 @@ class _Asked:
     def __init__(self, name: Name) -> None:
         marked, self.written = name.words, name.written
         self.words = [word for word in marked if word[0] not in ROLES]
-        self.pairs = list(filter(None, map(joined_word, marked, marked[1:])))
-        for first, particle, last in zip(marked, marked[1:], marked[2:], strict=False):
-            rest = joined_word(particle, last) if particle[0] == PARTICLE else None
-            if rest and (whole := joined_word(first, rest)):
-                self.pairs.append(whole)
+        self.joined = [text for text, _, _ in written_as_one(marked)]
+        # Which words are torn ones only a list can tell, so every three count as one.
+        self.joined += map("".join, zip(self.words, self.words[1:], self.words[2:], strict=False))
 
 
 def _asked(text: str, *, person: bool) -> Iterator[_Asked]:
@@ -104,8 +103,8 @@ class Roster:
             self._words[word].add(customer)
             for key in near_keys(sound(word)):
                 self._near[key].add(customer)
-        for pair in asked.pairs:
-            for key in exact_keys(sound(pair)):
+        for joined in asked.joined:
+            for key in exact_keys(sound(joined)):
                 self._exact[key].add(customer)
         for hashed in asked.written:
             self._written[hashed].add(customer)
@@ -129,8 +128,8 @@ class Roster:
                 found |= self._words.get(other, set())
             for key in near_keys(sound(word)):
                 found |= self._near.get(key, set()) | self._exact.get(key, set())
-        for pair in asked.pairs:
-            for key in exact_keys(sound(pair)):
+        for joined in asked.joined:
+            for key in exact_keys(sound(joined)):
                 found |= self._near.get(key, set())
         return found
 
