@@ -22,7 +22,7 @@ def spell_out(pairing: Pairing) -> None:
     if 0.0 not in pairing.alike or 0.0 not in pairing.theirs or not pairing.own_share:
         return
     own = pairing.query.name.words
-    theirs = [pairing.index.units[unit] for unit in pairing.units]
+    theirs = pairing.listed
     short: set[int] = set()
     for at, word in enumerate(own):
         if not pairing.alike[at] and (run := _stands_for(word, theirs, pairing.theirs)):

@@ -50,6 +50,11 @@ class Pairing:
         self.theirs = [0.0] * len(units)
         self.rewritten = False
 
+    @property
+    def listed(self) -> list[str]:
+        """The words of the listed name."""
+        return [self.index.units[unit] for unit in self.units]
+
     def weigh(self) -> None:
         """Work out what belongs together once everything is paired, and the shares."""
         self._repeat()
@@ -92,7 +97,7 @@ class Pairing:
         A word is parted from an initial whose name has yet another word left over: that one is what the word would
         have to be. *Richard Carter* is not *Richard C. Shelby*.
         """
-        words, units = self.query.name.words, [self.index.units[unit] for unit in self.units]
+        words, units = self.query.name.words, self.listed
         if not self.query.letters and min(map(len, units)) > 1:
             return []
         kept = []

@@ -14,14 +14,13 @@ from collections.abc import Callable, Mapping, Sequence
 from customer_risk.screening.alignment import Pairing
 from customer_risk.screening.commonness import is_ordinary
 from customer_risk.screening.features import other_form
-from customer_risk.screening.features_of_people import other_syllable
+from customer_risk.screening.features_of_people import VARIANT, other_syllable
 from customer_risk.screening.likeness import INITIAL
 from customer_risk.screening.places import PLACES
 from customer_risk.screening.words import LEGAL
 
 DISTINCTIVE = 6.6
 """A word that weighs less may be left out, put in or replaced without a thought."""
-_VARIANT = 0.95
 _LEAST_STEM = 4
 _ENDINGS = frozenset(
     """s es ed d ing er ers or ors r rs al ial ials als ic ics ical y ies e ion ions ian ians ive ives ation ations ate
@@ -33,9 +32,14 @@ _COMPANY = frozenset(LEGAL + form for form in ("ltd", "llc", "jsc", "kg"))
 type Rule = Callable[[Pairing], bool]
 
 
+def contradictions(pairing: Pairing) -> dict[Rule, float]:
+    """What sets two names of organisations apart, with the log-odds against their being one."""
+    return {rule: log_odds for rule, log_odds in AGAINST.items() if rule(pairing)}
+
+
 def contradiction(pairing: Pairing) -> float:
-    """Log-odds against two names of organisations for what sets them apart; 0 for nothing."""
-    return sum([log_odds for rule, log_odds in AGAINST.items() if rule(pairing)])
+    """Log-odds against two names of organisations for all that sets them apart; 0 for nothing."""
+    return sum(contradictions(pairing).values())
 
 
 def sentence(rule: Rule) -> str:
@@ -45,19 +49,19 @@ def sentence(rule: Rule) -> str:
 
 def other_number(p: Pairing) -> bool:
     """Both names have a number, and none in common."""
-    own, theirs = _numbers(p.query.name.words), _numbers(_listed(p))
+    own, theirs = _numbers(p.query.name.words), _numbers(p.listed)
     return bool(own and theirs) and own.isdisjoint(theirs)
 
 
 def lone_number(p: Pairing) -> bool:
     """One of the names has a number above one, the other has none."""
-    return bool(_numbers(p.query.name.words) - {"1"}) != bool(_numbers(_listed(p)) - {"1"})
+    return bool(_numbers(p.query.name.words) - {"1"}) != bool(_numbers(p.listed) - {"1"})
 
 
 def other_place(p: Pairing) -> bool:
     """Both names name a country or a large region, and none in common."""
     own = {PLACES[word] for word in p.query.name.words if word in PLACES}
-    theirs = {PLACES[word] for word in _listed(p) if word in PLACES} if own else own
+    theirs = {PLACES[word] for word in p.listed if word in PLACES} if own else own
     return bool(theirs) and own.isdisjoint(theirs)
 
 
@@ -65,7 +69,7 @@ def other_word(p: Pairing) -> bool:
     """A word of everyday English is matched with one that is neither the same nor a form of it."""
     own, theirs = p.query.name.words, p.index.units
     return any(
-        INITIAL < alike < _VARIANT and is_ordinary(own[place]) and not _inflected(own[place], theirs[unit])
+        INITIAL < alike < VARIANT and is_ordinary(own[place]) and not _inflected(own[place], theirs[unit])
         for alike, place, unit in p.differing
     )
 
@@ -87,7 +91,7 @@ def replaced_word(p: Pairing) -> bool:
 
 def other_aim(p: Pairing) -> bool:
     """One is a company by its legal form, the other an association that makes no profit."""
-    own, theirs = {p.query.name.words[place] for place in p.query.forms}, frozenset(_listed(p))
+    own, theirs = {p.query.name.words[place] for place in p.query.forms}, frozenset(p.listed)
     return any(
         not one.isdisjoint(_COMPANY) and not other.isdisjoint(_NO_COMPANY) and one.isdisjoint(_NO_COMPANY)
         for one, other in ((own, theirs), (theirs, own))
@@ -114,10 +118,6 @@ AGAINST: Mapping[Rule, float] = {
     other_person: -3.0,
     common_name_of_other_form: -1.5,
 }
-
-
-def _listed(p: Pairing) -> list[str]:
-    return [p.index.units[unit] for unit in p.units]
 
 
 def _numbers(words: Sequence[str]) -> set[str]:

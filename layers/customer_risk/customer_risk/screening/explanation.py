@@ -19,7 +19,7 @@ def explain(matcher: Matcher, text: str, name: int, *, person: bool, source: str
     account = matcher.account(text, name, person=person)
     pairing = account.pairing
     query = pairing.query
-    listed = [index.units[unit] for unit in pairing.units]
+    listed = pairing.listed
     same: list[str] = []
     near: list[str] = []
     for word, alike, partner in zip(query.name.words, pairing.alike, pairing.partner, strict=True):

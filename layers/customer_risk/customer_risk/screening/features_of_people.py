@@ -78,7 +78,7 @@ def fathers_left_out(p: Pairing) -> float:
         return 0.0
     own = [place for place, core in enumerate(query.core) if core]
     theirs = [place for place, unit in enumerate(p.units) if index.core[unit]]
-    longer = query.name.words if p.own_core_left else [index.units[unit] for unit in p.units]
+    longer = query.name.words if p.own_core_left else p.listed
     ends = p.partner[own[0]] == theirs[0] and p.partner[own[-1]] == theirs[-1]
     return float(len(own) > 1 and len(theirs) > 1 and ends and CHILD_OF in longer)
 

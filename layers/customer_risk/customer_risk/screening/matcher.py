@@ -10,7 +10,7 @@ from customer_risk.records import Record
 from customer_risk.screening.acronyms import spell_out
 from customer_risk.screening.alignment import Pairing, align
 from customer_risk.screening.candidates import BURIED_WEIGHT, BURYING, MOST, Gatherer, Query, prepare
-from customer_risk.screening.contradictions import AGAINST, contradiction, sentence
+from customer_risk.screening.contradictions import contradiction, contradictions, sentence
 from customer_risk.screening.features import contained_listed, identical_words, out_of_order, same_syllables, weak_alias
 from customer_risk.screening.index import PERSON_KIND, UNKNOWN_KIND, Index
 from customer_risk.screening.likeness import Likeness
@@ -108,8 +108,7 @@ class Matcher:
         which order the words do, says hardly anything against it.
         """
         if pairing.name in pairing.query.same and (out_of_order(pairing) or not identical_words(pairing)):
-            words = tuple(self.index.units[unit] for unit in pairing.units)
-            query = prepare(replace(pairing.query.name, words=words), self.likeness)
+            query = prepare(replace(pairing.query.name, words=tuple(pairing.listed)), self.likeness)
             pairing = align(query, [pairing.name], self.index)[0]
             pairing.rewritten = True
         return pairing.settle()
@@ -139,10 +138,10 @@ class Matcher:
             for reading in readings(text, person=person)
             for query in self._queries(reading, person=person)
         ]
-        pairing = max(pairings, key=lambda one: self._log_odds(one, person=person))
-        total = self._log_odds(pairing, person=person)
+        judged = [(self._log_odds(pairing, person=person), pairing) for pairing in pairings]
+        total, pairing = max(judged, key=lambda pair: pair[0])
         begins, parts = self._judges[person].parts(pairing)
-        against = {} if person else {sentence(rule): odds for rule, odds in AGAINST.items() if rule(pairing)}
+        against = {} if person else {sentence(rule): odds for rule, odds in contradictions(pairing).items()}
         rules = total - begins - sum(parts.values()) - sum(against.values())
         return Account(pairing=pairing, begins=begins, parts=parts, against=against, rules=rules, total=total)
 
